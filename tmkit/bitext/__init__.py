@@ -1,0 +1,1 @@
+"""From a repaired article to sentence pairs: layout, alignment, words, pairs."""

@@ -1,0 +1,1 @@
+"""The translation memory: stores, look-up, concordance, renderings."""

@@ -1,0 +1,1 @@
+"""Checks of a translation: one family of rules a file."""

@@ -1,0 +1,1 @@
+"""The glossary: reading and checking it, recognising its terms, proposing new ones."""

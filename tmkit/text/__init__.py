@@ -1,0 +1,1 @@
+"""Pure functions on one string: repair, script, punctuation, sentences, tokens, numerals, names."""
