@@ -9,9 +9,9 @@ from dataclasses import dataclass
 class Change:
     """One step of a repair, in a form that can be replayed.
 
-    ``line`` counts from 1 in the text as found; ``start`` counts code points from 0 in that line *as it stood when the
-    rule ran*, so applying the applied changes of a text in order gives the repaired text. ``certainty`` is 0..1, 1 where
-    the repair is proved. A change with ``applied`` false is a proposal: the text still reads ``before``.
+    ``line`` counts from 1 in the text as found; ``start`` counts code points from 0 in that line *as it stood when
+    the rule ran*, so applying the applied changes of a text in order gives the repaired text. ``certainty`` is 0..1,
+    1 where the repair is proved. A change with ``applied`` false is a proposal: the text still reads ``before``.
     """
 
     rule: str

@@ -35,8 +35,8 @@ class Penalty:
 class Match:
     """A unit found for a query. ``score`` and ``word_score`` are per cent, floored to one decimal, on folded text.
 
-    ``source`` is the side in the language of the query, ``target`` the other, both as stored. ``count`` is the number of
-    units with this source and target.
+    ``source`` is the side in the language of the query, ``target`` the other, both as stored. ``count`` is the number
+    of units with this source and target.
     """
 
     unit_id: int
@@ -71,7 +71,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Concordance:
-    """``total`` units contain the text; ``hits`` is the page asked for; ``cut`` says that a time limit ended the search."""
+    """``total`` units contain the text; ``hits`` is the page asked for; ``cut``: a time limit ended the search."""
 
     total: int
     hits: tuple[Hit, ...]

@@ -41,8 +41,8 @@ def plain_text(content: Content) -> str:
 class Unit:
     """A translation unit. ``target_parts`` is None where there is no translation.
 
-    ``id`` names the unit in its store or file (empty: not stored yet). ``source_raw`` and ``target_raw`` are the texts as
-    found, before repair and script (empty: the same as the plain text). ``previous`` and ``following`` are the plain
+    ``id`` names the unit in its store or file (empty: not stored yet). ``source_raw`` and ``target_raw`` are the texts
+    as found, before repair and script (empty: the same as the plain text). ``previous`` and ``following`` are the plain
     sources before and after it in its document, the context; None where unknown, empty at the border of a document.
     ``created`` and ``changed`` are UTC, ``YYYY-MM-DDTHH:MM:SSZ``, or empty. ``confidence`` is 0..1. ``source_ids`` and
     ``target_ids`` are the segment numbers in the article, from 0. ``kind`` is ``body`` or ``heading``.
