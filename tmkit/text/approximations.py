@@ -1,0 +1,108 @@
+"""Words beside a number that make it approximate: near, about, over, under, at least, at most."""
+
+from __future__ import annotations
+
+import re
+
+from tmkit.text.number import Approximation
+
+_ZH_BEFORE: dict[Approximation, str] = {
+    "least": "至少|最少|起码|不少于|不低于|不小于|不下于?|不下",
+    "most": "最多|至多|不超过|不多于|不高于|不大于|顶多|不逾",
+    "under": "不足|不到|未满|不满|少于|低于|小于|未达|未到",
+    "over": "超过|超出|超|逾|高于|多于|大于|突破|多达",
+    "near": "将近|接近|近|逼近|几近|几乎|差不多",
+    "about": "大约|大概|约为|约|约有|左右|大致|估计",
+}
+_ZH_AFTER: dict[Approximation, str] = {
+    "over": "余|多|有余|开外|之多|\\+(?!\\d)",
+    "least": "以上|及以上|或以上",
+    "most": "以下|以内|之内|及以下|或以下",
+    "about": "左右|上下|前后|附近|来(?=[个名位人家天年岁里米分])|许",
+}
+_EN_BEFORE: dict[Approximation, str] = {
+    "least": "at least|no less than|not less than|no fewer than|not fewer than|a minimum of|minimum",
+    "most": (
+        "at most|no more than|not more than|up to|a maximum of|not exceeding|as many as|as much as|not over|"
+        "no longer than"
+    ),
+    "under": "less than|fewer than|under|below|lower than|short of|not quite|shorter than",
+    "over": (
+        "more than|over|above|in excess of|upwards of|exceeding|exceeded|exceeds|exceed|surpassing|surpassed|"
+        "greater than|higher than|topped|topping|well over|longer than|beyond"
+    ),
+    "near": (
+        "nearly|almost|close to|approaching|just under|just short of|just below|slightly below|nearing|near|virtually|"
+        "approached|shy of"
+    ),
+    "about": (
+        "about|around|approximately|approx\\.?|some|roughly|circa|ca?\\.|an estimated|estimated|in the region of|"
+        "in the order of|~|≈"
+    ),
+}
+_EN_AFTER: dict[Approximation, str] = {
+    "over": "-?plus\\b|\\+(?!\\d)|[- ]odd\\b",
+    "least": " or more\\b| or above\\b| or over\\b| and above\\b| and over\\b| or older\\b",
+    "most": " or less\\b| or fewer\\b| or below\\b| or under\\b",
+    "about": " or so\\b",
+}
+_WINDOW = 26
+
+
+def _compiled(words: dict[Approximation, str], frame: str) -> re.Pattern[str]:
+    groups = "|".join(f"(?P<{name}>{spellings})" for name, spellings in words.items())
+    return re.compile(frame.format(groups), re.IGNORECASE)
+
+
+_BEFORE = {
+    "zh": _compiled(_ZH_BEFORE, r"(?:{})(?:了|至|到|有|达|为)?\s?$"),
+    "en": _compiled(_EN_BEFORE, r"(?<![A-Za-z])(?:{})\s?(?:an? |the )?$"),
+}
+_AFTER = {
+    "zh": _compiled(_ZH_AFTER, r"\s?(?:{})"),
+    "en": _compiled(_EN_AFTER, r"(?:{})"),
+}
+_AFTER_MEASURE = re.compile(
+    r"[^\d\W一二三四五六七八九十余多]{0,4}?(?:(?P<least>或?以上)|(?P<most>或?以下|以内)|(?P<about>左右|上下|附近))"
+)
+
+
+def approximation(text: str, start: int, end: int, lang: str) -> tuple[Approximation, int]:
+    """Give the class of approximation of the number at ``start``..``end`` and where the words after it end.
+
+    >>> approximation("近50个", 1, 3, "zh"), approximation("40-plus", 0, 2, "en"), approximation("in 50", 3, 5, "en")
+    (('near', 3), ('over', 7), ('', 5))
+    """
+    after = _AFTER[lang].match(text, end)
+    if after:
+        return _name(after), after.end()
+    before = _BEFORE[lang].search(text[max(0, start - _WINDOW) : start])
+    if before:
+        return _name(before), end
+    measured = _AFTER_MEASURE.match(text, end) if lang == "zh" else None
+    return (_name(measured), end) if measured else ("", end)
+
+
+def _name(found: re.Match[str]) -> Approximation:
+    name: Approximation = found.lastgroup  # type: ignore[assignment]
+    return name
+
+
+_NEIGHBOURS: dict[Approximation, frozenset[Approximation]] = {
+    "near": frozenset({"about", "under"}),
+    "about": frozenset({"near"}),
+    "over": frozenset({"least"}),
+    "under": frozenset({"most", "near"}),
+    "least": frozenset({"over"}),
+    "most": frozenset({"under"}),
+    "": frozenset(),
+}
+
+
+def approximations_agree(one: Approximation, other: Approximation) -> bool:
+    """Tell whether two classes may translate each other.
+
+    >>> approximations_agree("near", "about"), approximations_agree("near", "over")
+    (True, False)
+    """
+    return one == other or other in _NEIGHBOURS[one]

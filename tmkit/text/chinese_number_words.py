@@ -1,0 +1,150 @@
+"""Chinese number words that are no plain quantity: fractions, five-year plans, doubling, half, ordinals.
+
+Also the words and place names that only contain numerals: they take their place so that nothing else reads them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from tmkit.text.approximations import approximation
+from tmkit.text.english_numerals import roman_value
+from tmkit.text.han_numerals import HAN, NUMERAL, han_value
+from tmkit.text.number import Number
+from tmkit.text.number_rules import made
+
+GatedRule = tuple[str, re.Pattern[str], Callable[[re.Match[str]], Iterator[Number]]]
+
+_IDIOMS = (
+    "一带一路|一国两制|一带|一路上|一路|统一|一致|一定|一些|一般|一样|一切|一起|一直|一旦|一体化|一体|一度|一贯|一律|一概|一共|一再|一向|一连|一如既往|"
+    "一方面|另一方面|一系列|一番|一边|一面|一味|一经|一并|一同|一道|一时|一视同仁|一心一意|一举|一流|一手|一线|一站式|一揽子|一把手|一帆风顺|"
+    "一丝不苟|一成不变|一窍不通|一目了然|一如|一行|一员|一席之地|进一步|下一步|这一|那一|每一|某一|任一|同一|唯一|之一|单一|专一|逐一|不一|第一时间|"
+    "万一|万物|万众|万事|万岁|万分|万能|万国|万象|万里|万水千山|千方百计|千千万万|千家万户|千万(?=[别不要记小])|百姓|百货|百年大计|百科|百合|百花|百官|百般|"
+    "十分(?![之钟])|十足|十字|十全十美|十佳|九龙坡|九龙|九寨|九江|九华|八达岭|八仙|八卦|八宝|七夕|七七八八|六盘水|六安|五粮液|五星|五指山|五台|五金|五湖四海|五花八门|五颜六色|"
+    "四川|四海|四处|四周|四季|四邻|四面八方|四平|四通八达|三农|三亚|三峡|三明|三门峡|三藩市|三星|三思|三番五次|三长两短|三三两两|三言两语|再三|"
+    "二手|二维码|二连浩特|二氧化|一氧化|三氧化|两岸|两会|两国|两旁|两侧|两用|两手|两全|两极|两岸三地|不三不四|乱七八糟|接二连三|独一无二|一清二楚|说一不二|"
+    "亿万|万家|千古|千秋|千里|百里挑一|百分百|成千上万|千千|万州|万盛|万科|万达|万豪|百度|百胜|千禧|千山|百色|零售|零部件|零件|零星|零散|零距离|丝毫|"
+    "五一路|八一路|一期一会|一二线|一二三产业|一二·九|三中全会|三明治|二战|一战|三军|三公|四强|两江|三江|三沙|九州|六朝|七星"
+)
+_NUMERIC = frozenset(f"{HAN}0123456789")
+_FACTORS = {"百": 100, "千": 1000, "万": 10000}
+_PAIRS = {"双": 2, "俩": 2, "仨": 3, "二": 2, "三": 3}
+_ROMANS = "II|III|IV|VI|VII|VIII|IX|XI|XII|XIII|XIV|XV|XVI|XVII|XVIII|XIX|XX|XXI"
+
+
+def _idiom(found: re.Match[str]) -> Iterator[Number]:
+    """No number, unless its first or last numeral belongs to a longer one (the 万一 of 十万一千)."""
+    start, end = found.span()
+    before, after = found.string[start - 1 : start], found.string[end : end + 1]
+    joined_before = found[0][0] in _NUMERIC and before in _NUMERIC
+    if not joined_before and not (found[0][-1] in _NUMERIC and after in _NUMERIC):
+        yield from made(found, 0, kind="none")
+
+
+def _share(found: re.Match[str]) -> Iterator[Number]:
+    over = han_value(found["over"])
+    under = Fraction(_FACTORS[found["base"]]) if found["base"] else han_value(found["under"])
+    if over is None or not under:
+        return
+    approx, end = approximation(found.string, found.start(), found.end(), "zh")
+    text = found.string[found.start() : end]
+    kind, alternates = ("percent", (over,)) if found["base"] else ("fraction", ())
+    yield Number(found.start(), end, text, over / under, True, kind, "", approx, alternates)  # type: ignore[arg-type]
+
+
+def _ratio(found: re.Match[str]) -> Iterator[Number]:
+    over, under = int(found[1]), int(found[2])
+    if over < under:
+        yield from made(found, Fraction(over, under), kind="fraction", alternates=(Fraction(over), Fraction(under)))
+
+
+def _all(found: re.Match[str]) -> Iterator[Number]:
+    yield from made(found, 1, kind="percent", hard=found[0][0] == "百", alternates=(Fraction(100),))
+
+
+def _plan(found: re.Match[str]) -> Iterator[Number]:
+    yield from made(found, han_value(found["ten"] or found["one"] or found["bare"]), kind="ordinal")
+
+
+def _doubling(found: re.Match[str]) -> Iterator[Number]:
+    times = int(han_value(found["times"]) or 1) if found["times"] else 1
+    yield from made(found, 2**times, kind="multiple", hard=bool(found["times"]), alternates=(Fraction(1),))
+
+
+def _half(found: re.Match[str]) -> Iterator[Number]:
+    approx, end = approximation(found.string, found.start(), found.end(), "zh")
+    yield Number(found.start(), end, found.string[found.start() : end], Fraction(1, 2), False, "fraction", "", approx)
+
+
+def _ordinal(found: re.Match[str]) -> Iterator[Number]:
+    value = han_value(found["n"])
+    yield from made(found, value, kind="ordinal", hard=value != 1 or found["n"].isdigit())
+
+
+def _roman(found: re.Match[str]) -> Iterator[Number]:
+    yield from made(found, roman_value(found[0]), kind="ordinal", hard=False)
+
+
+def _place(found: re.Match[str]) -> Iterator[Number]:
+    yield from made(found, han_value(found[1]), 1, kind="ordinal", hard=False)
+
+
+def _soft_ordinal(found: re.Match[str]) -> Iterator[Number]:
+    yield from made(found, _PAIRS.get(found[0].lstrip("第")[0], 1), kind="ordinal", hard=False)
+
+
+# Each rule with the characters of which one must stand in the text.
+WORD_RULES: tuple[GatedRule, ...] = (
+    ("分", re.compile(rf"(?:(?P<base>百|千|万)|(?P<under>{NUMERAL}))分之(?P<over>{NUMERAL})"), _share),
+    ("/", re.compile(r"(?<![\d./,-])([1-9]\d?)/([1-9]\d{0,2})(?![\d/]|[.,]\d)"), _ratio),
+    ("百全悉", re.compile("百分百|百分之百|全[数额]|悉数"), _all),
+    (
+        "五",
+        re.compile(
+            r"(?P<ten>十[一二三四五六七八])五(?![岁个天人年名家月日])|[“「\"『](?P<one>[一二三四五六七八九十])五[”」\"』]"
+            r"|(?P<bare>[七八九十])五(?=规划|计划|时期|期间)"
+        ),
+        _plan,
+    ),
+    ("番倍", re.compile("翻了?(?P<times>[一二两三四1-9])?番|翻了?一?倍|双倍|加倍|倍增"), _doubling),
+    (
+        "半",
+        re.compile(rf"(?<![上下个年天月{HAN}\d])(?:一半|半数|过半|对半|半(?=年|个月|天|小时|个小时|月|价|世纪))"),
+        _half,
+    ),
+    (HAN, re.compile(_IDIOMS), _idiom),
+)
+ORDINAL_RULES: tuple[GatedRule, ...] = (
+    ("第", re.compile(rf"第\s?(?P<n>{NUMERAL})(?![者方])"), _ordinal),
+    ("IVX", re.compile(rf"(?<![A-Za-z])(?:{_ROMANS})(?![A-Za-z])"), _roman),
+    (
+        "左右排中",
+        re.compile(
+            r"(?:左|右|前排|后排|中|排)(?:起|数)?第?([一二三四五六七八九十]{1,2}|\d{1,2})(?=[)）、，,；;及和与:：])"
+        ),
+        _place,
+    ),
+    (
+        "第首双俩仨初头",
+        re.compile(
+            r"第[一二三][者方]|首(?=[个次批届家名位季度期部创条任款轮支]|[一二三四五六七八九十\d])"
+            r"|(?<![成每无])双(?=[边方向重月周子语])|(?<=[我他她你咱])[俩仨]|初次|头(?=[一个次])"
+        ),
+        _soft_ordinal,
+    ),
+)
+
+
+def find_gated(text: str, rules: tuple[GatedRule, ...]) -> Iterator[Number]:
+    """Give what rules find in a folded text, rule by rule; a rule runs only if one of its characters is there.
+
+    >>> [(number.text, str(number.value)) for number in find_gated("三分之二和十三五规划", WORD_RULES)]
+    [('三分之二', '2/3'), ('十三五', '13')]
+    """
+    characters = frozenset(text)
+    for gate, pattern, build in rules:
+        if not characters.isdisjoint(gate):
+            for found in pattern.finditer(text):
+                yield from build(found)

@@ -1,0 +1,134 @@
+"""Chinese quantities: a numeral with the sign, scale, percentage, multiple, unit and approximation beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from tmkit.text.approximations import approximation
+from tmkit.text.han_numerals import ARABIC, HAN, HAN_SCALES, NUMERAL, han_value, neighbours
+from tmkit.text.number import Number, NumberKind, decimal
+from tmkit.text.number_units import DIMENSIONS, currency_before, unit_after
+
+_MEASURE = re.compile(
+    "个|名|位|人|家|项|次|条|种|类|批|届|岁|天|周|月|年|小时|分钟|秒|点|度|公|米|英|海里|吨|斤|克|支|只|座|间|所|台|架|辆|艘|套|份|张|幅|本|册|部|篇|章|"
+    "节|段|层|栋|幢|棵|株|头|匹|口|户|期|轮|场|大|地|省|市|区|县|级|组|队|步|代|倍|成|元|圆|角|股|集|句|字|页|号|版|等|笔|宗|颗|把|对|副|重|面|例|起|剂|"
+    "针|环|则|席|枚|款|方面|国|星|亿|万|百|千|多|余|来|日|季|平方|立方|亩|公顷|美元|港元|欧元|日元|英镑|强|连|架次|站|院|厂|店|校|班|车|船|机|者|党|艺"
+)
+_RUN = re.compile(NUMERAL)
+_ARABIC = re.compile(ARABIC)
+_MORE_SCALE = re.compile("[多余]([百千万亿]+)")
+_SOFT_MEASURE = re.compile("[国地省市方者军党校院级大面强区县]")
+_SUFFIX = re.compile(
+    r"\s?(?:(?P<percent>%|个?百分点)|(?P<mille>‰)|(?P<li>厘(?![米清定革]))"
+    r"|(?P<tenth>成(?P<half>半|[一二三四五六七八九](?![成个名家年月天岁人]))?(?![员功立熟语绩效型分]))|(?P<times>倍))"
+)
+_HALF_AFTER = re.compile(r"(?:个|年|天|岁|周|小时|倍)半(?![年数])|个半(?=月|小时)|半(?=小时|$)")
+_GROWTH = re.compile(
+    r"(?:增长|增加|增|提高|提升|上升|上涨|扩大|多|高出|高|涨|扩张)(?:了|逾|近|约|超过|超|将近|接近|至少|不止|\s)*$"
+)
+_NEGATIVE = re.compile(r"(?<![A-Za-z0-9)\]%-])-(?:[A-Za-z]*\$)?$|(?:负|零下)\s?$")
+_RANGE_DASH = re.compile(rf"[\d%{HAN}][^\d\s，。；、()（）]{{0,3}}-$")
+_WINDOW = 8
+# From here on, a growth by N times and to N times are not told apart in practice.
+_LOOSE_MULTIPLE = 5
+_SCALES = {"percent": 100, "mille": 1000, "li": 100, "tenth": 10}
+_SOFT_RUNS = frozenset({"一", "两", "零", "〇", "二"})
+_FEW_BEFORE = frozenset("数几好上成")
+
+
+@dataclass(frozen=True, slots=True)
+class _Scaled:
+    """A bare number after what follows it directly: where it ends, its value and kind."""
+
+    end: int
+    value: Fraction
+    hard: bool
+    kind: NumberKind = "number"
+    alternates: tuple[Fraction, ...] = ()
+
+
+def find_quantities(text: str) -> Iterator[Number]:
+    """Give the quantities of a folded Chinese text.
+
+    >>> [(number.text, str(number.value), number.approx) for number in find_quantities("600多万人，近30%")]
+    [('600多万', '6000000', 'over'), ('30%', '3/10', 'near')]
+    """
+    for found in _RUN.finditer(text):
+        yield from _quantity(found)
+
+
+def _quantity(found: re.Match[str]) -> Iterator[Number]:
+    text, run, start, end = found.string, found[0], found.start(), found.end()
+    scale_of_another = run[0] in HAN_SCALES and text[start - 1 : start] in ("多", "余")
+    if run[-1] == "点" or scale_of_another or text.startswith("进制", end):
+        return
+    pair = neighbours(run)
+    if pair:
+        yield from _two_neighbours(found, pair)
+        return
+    value = han_value(run)
+    more = _MORE_SCALE.match(text, end)
+    if value is None:
+        yield from _digits_only(found)
+    elif more:
+        value *= han_value(more[1]) or 1
+        yield replace(_with_context(text, start, _Scaled(more.end(), value, True)), approx="over")
+    elif run[0].isdigit() or len(run) > 1 or _MEASURE.match(text, end):
+        yield _with_context(text, start, _scaled(text, start, end, value, _is_hard(found)))
+
+
+def _two_neighbours(found: re.Match[str], pair: tuple[Fraction, Fraction]) -> Iterator[Number]:
+    """The two numbers of 七八十 and 十五六, both soft."""
+    text, run, end = found.string, found[0], found.end()
+    middle = end - len(run.lstrip("十")) + 1 if run[0] == "十" else found.start() + 1
+    yield Number(found.start(), middle, text[found.start() : middle], pair[0], False, approx="about")
+    yield Number(middle, end, text[middle:end], pair[1], False, approx="about")
+
+
+def _digits_only(found: re.Match[str]) -> Iterator[Number]:
+    for digits in _ARABIC.finditer(found[0]):
+        place = found.start() + digits.start()
+        yield Number(place, place + len(digits[0]), digits[0], decimal(digits[0]))
+
+
+def _is_hard(found: re.Match[str]) -> bool:
+    run, text = found[0], found.string
+    if run[0].isdigit():
+        return True
+    if run in _SOFT_RUNS or run[0] in "百千万亿兆" or (len(run) == 1 and _SOFT_MEASURE.match(text, found.end())):
+        return False
+    return text[found.start() - 1 : found.start()] not in _FEW_BEFORE and not text.startswith("几", found.end())
+
+
+def _scaled(text: str, start: int, end: int, value: Fraction, hard: bool) -> _Scaled:
+    suffix = _SUFFIX.match(text, end)
+    if suffix is None:
+        return _Scaled(end, value + Fraction(1, 2) if _HALF_AFTER.match(text, end) else value, hard)
+    if suffix["times"]:
+        grown = bool(_GROWTH.search(text[max(0, start - _WINDOW) : start]))
+        kind: NumberKind = "number" if grown and value >= _LOOSE_MULTIPLE else "multiple"
+        return _Scaled(suffix.end(), value + grown, True, kind, (value,))
+    if suffix["half"]:
+        value += Fraction(1, 2) if suffix["half"] == "半" else (han_value(suffix["half"]) or Fraction(0)) / 10
+    scale = next(scale for name, scale in _SCALES.items() if suffix[name])
+    return _Scaled(suffix.end(), value / scale, True, "percent", (value, value * 100 / scale))
+
+
+def _with_context(text: str, start: int, scaled: _Scaled) -> Number:
+    value, end, alternates = scaled.value, scaled.end, scaled.alternates
+    currency, start = currency_before(text, start)
+    before = text[max(0, start - _WINDOW) : start]
+    if _NEGATIVE.search(before) and not _RANGE_DASH.search(before):
+        value = -value
+    unit, unit_end = (currency, end) if currency else unit_after(text, end)
+    if unit == "bp":
+        alternates = (value / 10000,)
+    approx, after = approximation(text, start, end, "zh")
+    if not approx and unit_end > end:
+        approx, after = approximation(text, start, unit_end, "zh")
+    end = max(after, unit_end)
+    hard = scaled.hard and not (value == 1 and scaled.kind == "number" and DIMENSIONS.get(unit) == "duration")
+    return Number(start, end, text[start:end], value, hard, scaled.kind, unit, approx, alternates)

@@ -1,0 +1,231 @@
+"""Chinese dates and times: years, months, days, parts of them, decades, clock times and years told by words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from tmkit.text.chinese_number_words import GatedRule
+from tmkit.text.han_numerals import HAN_DIGITS, han_value
+from tmkit.text.number import Number
+from tmkit.text.number_rules import made
+
+_N = rf"(?:\d{{1,2}}|[十{HAN_DIGITS}廿卅]{{1,3}})"
+_YEAR = rf"(?:(?:1[5-9]|20|21)\d\d|[一二][{HAN_DIGITS}]{{3}})"
+_RANGE = "[-/至到—~]"
+_DAY_PART = "|".join(
+    "凌晨 清晨 清早 早上 早晨 今早 上午 中午 正午 下午 午后 傍晚 晚上 晚间 "
+    "夜间 深夜 半夜 午夜 今晚 当晚 昨晚 明晚 早 晚".split()
+)
+_MORNING = "凌晨清晨清早早上早晨今早上午"
+_NIGHT = {"深夜", "半夜", "午夜", "夜间"}
+_LAST_NIGHT_HOUR = 5
+_NOON, _DAY_HOURS, _HOUR_MINUTES = 12, 24, 60
+
+_RELATIVE = {"去年": -1, "今年": 0, "本年": 0, "明年": 1, "前年": -2, "后年": 2, "来年": 1, "去岁": -1, "过去一年": -1}
+_TOLD = "|".join(_RELATIVE)
+_PREVIOUS = "一年前|上一年|上年|前一年|往年"
+_ANAPHORIC = "年内|年底|年末|年终|年初|年中|年度|全年|次年|翌年|下年|当年|同年|一年来|年间|期内|期末|期初|新年"
+_PARTS = {"初": 1, "上旬": 1, "中旬": 2, "中": 2, "底": 3, "末": 3, "下旬": 3}
+_WEEKDAYS = {char: day for day, char in enumerate("一二三四五六日", 1)} | {"天": 7}
+_FEASTS = {
+    "元旦": (1, 1),
+    "五一": (5, 1),
+    "十一": (10, 1),
+    "六一": (6, 1),
+    "七一": (7, 1),
+    "八一": (8, 1),
+    "三八": (3, 8),
+}
+_FEAST_NOUNS = "国际|假|长假|黄金|劳动|妇女|儿童|建军|国庆|讲话|勋章|前夕|期间|小长假|红旗|节"
+
+
+def _year_range(found: re.Match[str]) -> Iterator[Number]:
+    first, second = han_value(found[1]), han_value(found[2])
+    if first is None or second is None:
+        return
+    if second < 100:
+        second += first // 100 * 100
+    if first < second <= first + 99:
+        yield from made(found, first, 1, kind="year")
+        yield from made(found, second, 2, kind="year")
+
+
+def _full_year(found: re.Match[str]) -> Iterator[Number]:
+    yield from made(found, han_value(found[1]), kind="year")
+
+
+def _short_year(found: re.Match[str]) -> Iterator[Number]:
+    value = han_value(found[1] or found[2])
+    if value is not None and value < 100:
+        yield from made(found, value + (1900 if value > 40 else 2000), kind="year", alternates=(value,))
+
+
+def _numeric_date(found: re.Match[str]) -> Iterator[Number]:
+    yield from made(found, int(found[1]), 1, kind="year")
+    yield from made(found, int(found[2]), 2, kind="month")
+    yield from made(found, int(found[3]), 3, kind="day")
+
+
+def _month(found: re.Match[str]) -> Iterator[Number]:
+    value = han_value(found[1])
+    if value is not None and 1 <= value <= 12:
+        yield from made(found, value, kind="month")
+
+
+def _day(found: re.Match[str]) -> Iterator[Number]:
+    value = han_value(found[1])
+    lone = (
+        not found[1].isdigit()
+        and len(found[1]) == 1
+        and found.string[found.start() - 1 : found.start()] not in set("月、至到和及")
+    )
+    if not lone and value is not None and 1 <= value <= 31:
+        yield from made(found, value, kind="day")
+
+
+def _decade(found: re.Match[str]) -> Iterator[Number]:
+    value = han_value(found["decade"])
+    if value is None or value % 10:
+        return
+    century = han_value(found["century"]) if found["century"] else None
+    if value >= 100:
+        yield from made(found, value, kind="decade")
+    elif found["this"] == "本":
+        yield from made(found, 2000 + value, kind="decade")
+    elif century:
+        yield from made(found, (century - 1) * 100 + value, kind="decade")
+    else:
+        yield from made(found, 1900 + value, kind="decade", alternates=(value, 2000 + value))
+
+
+def _century(found: re.Match[str]) -> Iterator[Number]:
+    yield from made(found, han_value(found[1]), kind="century")
+
+
+def _quarter(found: re.Match[str]) -> Iterator[Number]:
+    value = 1 if found[1] == "首" else han_value(found[1])
+    yield from made(found, value, kind="quarter", hard=found[1] != "首")
+
+
+def _half_year(found: re.Match[str]) -> Iterator[Number]:
+    yield from made(found, 1 if found[1] == "上" else 2, kind="part", unit="half", hard=False)
+
+
+def _part(found: re.Match[str]) -> Iterator[Number]:
+    yield from made(found, _PARTS[found[1]], kind="part", unit="third", hard=False)
+
+
+def _weekday(found: re.Match[str]) -> Iterator[Number]:
+    yield from made(found, _WEEKDAYS[found[1]], kind="weekday", hard=False)
+
+
+def _feast(found: re.Match[str]) -> Iterator[Number]:
+    month, day = _FEASTS[found[1]]
+    yield from made(found, day, 1, kind="date", hard=False, alternates=(Fraction(month),))
+
+
+def _clock(found: re.Match[str]) -> Iterator[Number]:
+    hour, minute = int(found["h"]), int(found["m"])
+    if hour <= _DAY_HOURS and minute < _HOUR_MINUTES:
+        yield from _time(found, Fraction(hour), Fraction(minute))
+
+
+def _spoken_time(found: re.Match[str]) -> Iterator[Number]:
+    hour = han_value(found["h"])
+    if (
+        hour is None
+        or hour > _DAY_HOURS
+        or not (found["part"] or found["rest"] or (found["mark"] == "时" and found["h"] != "一"))
+    ):
+        return
+    rest = found["rest"] or ""
+    quarters = {"半": 30, "一刻": 15, "三刻": 45}
+    minute = han_value(found["m"]) if found["m"] else Fraction(quarters.get(rest, 0))
+    yield from _time(found, hour, minute or Fraction(0))
+
+
+def _time(found: re.Match[str], hour: Fraction, minute: Fraction) -> Iterator[Number]:
+    part = found["part"] or ""
+    known = bool(part) or hour > _NOON or hour == 0
+    if part and part not in _MORNING and not (part in _NIGHT and hour < _LAST_NIGHT_HOUR) and hour < _NOON:
+        hour += 0 if part in ("中午", "正午") and hour > 10 else _NOON
+    elif hour == _NOON and part and part not in ("中午", "正午", "下午", "上午", "午后"):
+        hour = Fraction(0)
+    value = hour % _DAY_HOURS + minute / _HOUR_MINUTES
+    alternates = () if known else ((value + _NOON) % _DAY_HOURS,)
+    yield from made(found, value, kind="time", unit="clock" if known else "", alternates=alternates)
+
+
+def _relative(found: re.Match[str]) -> Iterator[Number]:
+    distance = _RELATIVE.get(found[0])
+    pointing = -1 if found[0] in _PREVIOUS.split("|") else 0
+    yield from made(
+        found, 0, kind="year", hard=False, unit="" if distance is not None else "same", relative=distance or pointing
+    )
+
+
+# Each rule with the characters of which one must stand in the text.
+DATE_RULES: tuple[GatedRule, ...] = (
+    (
+        "-/.",
+        re.compile(r"(?<!\d)((?:1[5-9]|20|21)\d\d)[-/.](0?[1-9]|1[0-2])[-/.](3[01]|[12]\d|0?[1-9])(?![\d.])"),
+        _numeric_date,
+    ),
+    (
+        "-/至到—~",
+        re.compile(rf"({_YEAR}) ?年?度?{_RANGE}({_YEAR}|\d\d|[{HAN_DIGITS}]{{2}})(?![\d{HAN_DIGITS}月-]| ?月)"),
+        _year_range,
+    ),
+    (
+        "代",
+        re.compile(
+            rf"(?:(?P<this>[上本])个?世纪|(?P<century>{_N})世纪)?"
+            rf"(?P<decade>\d{{2,4}}|[{HAN_DIGITS}]{{3}}〇|[{HAN_DIGITS}]十)年代"
+        ),
+        _decade,
+    ),
+    ("纪", re.compile(rf"({_N}) ?世纪"), _century),
+    ("年", re.compile(rf"(?<![\d,.])({_YEAR}) ?年(?!代)"), _full_year),
+    (
+        "年",
+        re.compile(
+            rf"(?<![\d{HAN_DIGITS}])(?:([04-9]\d|[〇零五六七八九][{HAN_DIGITS}])年(?=度|底|初|末|代|\d|[一二三四五六七八九十])|([0〇零][\d{HAN_DIGITS}])年)"
+        ),
+        _short_year,
+    ),
+    ("月", re.compile(rf"(?<![\d{HAN_DIGITS}十])({_N}) ?月(?![亮球饼薪台])份?"), _month),
+    (
+        "日号",
+        re.compile(
+            rf"(?<![\d.,{HAN_DIGITS}十百])({_N})"
+            rf"(?: ?日(?![元圆本币语报均])|(?<=月\d)号|(?<=月\d\d)号|(?<=月[{HAN_DIGITS}十])号)"
+        ),
+        _day,
+    ),
+    ("季", re.compile(r"(?:第 ?)?([1-4一二三四首]) ?季(?:度)?(?!稻)"), _quarter),
+    ("半", re.compile(r"([上下])半年"), _half_year),
+    ("月", re.compile(r"(?<=月)份?(初|底|末|中(?![国央东西美日欧]))"), _part),
+    ("旬", re.compile(r"([上中下]旬)"), _part),
+    ("周期拜", re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])(?![期刊年边游之到])"), _weekday),
+    ("元一七三", re.compile(rf"({'|'.join(_FEASTS)})(?=[\"”」』]?(?:{_FEAST_NOUNS})|[\"”」』])"), _feast),
+    (
+        ":",
+        re.compile(rf"(?P<part>{_DAY_PART})?(?<![\d:.])(?P<h>\d{{1,2}}):(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:%])"),
+        _clock,
+    ),
+    (
+        "时点",
+        re.compile(
+            rf"(?P<part>{_DAY_PART})?(?<![\d.,{HAN_DIGITS}十百])(?P<h>{_N}) ?(?P<mark>[时点])"
+            rf"(?P<rest> ?(?P<m>{_N}) ?分|半|[一三]刻|整|钟|许)?"
+        ),
+        _spoken_time,
+    ),
+    (
+        "年期去",
+        re.compile(rf"(?<![\d{HAN_DIGITS}十百千几数])(?:{_TOLD}|{_PREVIOUS}|{_ANAPHORIC})"),
+        _relative,
+    ),
+)

@@ -1,0 +1,159 @@
+"""English fractions, multiples, Roman numerals, counted decades, and words that imply a number (both, doubled)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from tmkit.text.approximations import approximation
+from tmkit.text.english_numerals import CARDINALS, DENOMINATORS, IMPLIED, MULTIPLES, roman_value
+from tmkit.text.number import Number
+from tmkit.text.number_rules import DIGIT, Rule, made
+
+_WORDS = re.IGNORECASE
+_CARDINAL = "|".join(sorted(CARDINALS, key=len, reverse=True))
+_DENOMINATOR = "|".join(sorted(DENOMINATORS, key=len, reverse=True))
+_COUNTED = frozenset(CARDINALS)
+_NUMBERS = frozenset({DIGIT})
+_LENGTHS = {"d": (10, "year"), "c": (100, "year"), "f": (14, "day")}
+_LABELS = (
+    "Articles?|Chapters?|Parts?|Sections?|Volumes?|Phases?|Annex(?:es)?|Appendix|Schedule|Title|Book|Class|Type|Category|Level|Group|"
+    "Pillar|Table|Figure|Box|Form|Division|Rule|Clause|Act"
+)
+_LABEL = re.compile(rf"\b(?:{_LABELS})(?: [IVXLC]+(?:,| and| or|-| to))? $", _WORDS)
+_LABEL_WINDOW = 30
+_USUAL_ROMANS = frozenset("II III IV VI VII VIII IX XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI".split())
+
+
+def _ratio(found: re.Match[str]) -> Iterator[Number]:
+    over, under = int(found[1]), int(found[2])
+    if over < under:
+        yield from made(found, Fraction(over, under), kind="fraction", alternates=(Fraction(over), Fraction(under)))
+
+
+def _word_fraction(found: re.Match[str]) -> Iterator[Number]:
+    over = CARDINALS.get(found["over"].lower(), 1)
+    under = DENOMINATORS[found["under"].lower()]
+    if (over > 1) == bool(found["plural"]) and 0 < over < under:
+        yield from _approximate(
+            made(found, Fraction(over, under), kind="fraction", hard=over > 1), found, Fraction(over)
+        )
+
+
+def _approximate(numbers: Iterator[Number], found: re.Match[str], face: Fraction) -> Iterator[Number]:
+    approx, end = approximation(found.string, found.start(), found.end(), "en")
+    for number in numbers:
+        text = found.string[number.start : end]
+        yield replace(number, end=end, text=text, approx=approx, alternates=(*number.alternates, face))
+
+
+def _one_and_half(found: re.Match[str]) -> Iterator[Number]:
+    yield from made(found, Fraction(3, 2), hard=False)
+
+
+def _times(found: re.Match[str]) -> Iterator[Number]:
+    word = found["n"].lower()
+    value = face = Fraction(CARDINALS.get(word, word))
+    approx = approximation(found.string, found.start(), found.end(), "en")[0]
+    if found["more"]:
+        yield from made(found, value, hard=value > 2, approx=approx, alternates=(value + 1,))
+    else:
+        value += found.string.endswith("by ", 0, found.start())
+        yield from made(found, value, kind="multiple", hard=value > 2, approx=approx, alternates=(face,))
+
+
+def _counted_span(found: re.Match[str]) -> Iterator[Number]:
+    word = found["n"].lower()
+    count = Fraction(CARDINALS.get(word, 1) if not word.isdigit() else int(word))
+    if word.startswith("half"):
+        count = Fraction(1, 2)
+    length, unit = _LENGTHS[found["word"][0].lower()]
+    yield from _approximate(made(found, count * length, hard=count > 1, unit=unit), found, count)
+
+
+def _plan(found: re.Match[str]) -> Iterator[Number]:
+    yield from made(found, 5, hard=False)
+
+
+def _one(found: re.Match[str]) -> Iterator[Number]:
+    yield from made(found, 1, hard=False)
+
+
+def _dozens(found: re.Match[str]) -> Iterator[Number]:
+    words = found["n"].lower()
+    value = Fraction(6 if words.startswith("half") else 12 * CARDINALS.get(words, 1))
+    yield from made(found, value, hard=value > 12)
+
+
+def _roman(found: re.Match[str]) -> Iterator[Number]:
+    value = roman_value(found[0])
+    labelled = bool(_LABEL.search(found.string[max(0, found.start() - _LABEL_WINDOW) : found.start()]))
+    if value and (labelled or found[0] in _USUAL_ROMANS):
+        yield from made(found, value, kind="ordinal", hard=labelled)
+
+
+def _implied(found: re.Match[str]) -> Iterator[Number]:
+    word = found[0].lower()
+    value = IMPLIED[word]
+    if word in MULTIPLES:
+        yield from made(found, value, kind="multiple", hard=word.startswith("quadrupl"), alternates=(value - 1,))
+    else:
+        approx = approximation(found.string, found.start(), found.end(), "en")[0]
+        yield from made(found, value, kind="fraction" if 0 < value < 1 else "number", hard=False, approx=approx)
+
+
+FRACTION_RULES = (
+    Rule(_NUMBERS, re.compile(r"(?<![\d./,-])([1-9]\d?)/([1-9]\d{0,2})(?![\d/]|[.,]\d)"), _ratio, ("/",)),
+    Rule(
+        _COUNTED | {"a", "an"},
+        re.compile(rf"(?<!and )(?P<over>{_CARDINAL}|an?)[ -](?P<under>{_DENOMINATOR})(?P<plural>s?)\b", _WORDS),
+        _word_fraction,
+        ("half", "third", "quarter", "fifth", "sixth", "venth", "ghth", "ninth", "enth", "lfth", "ieth", "redth"),
+    ),
+    Rule(
+        frozenset({"a", "an", "one"}),
+        re.compile(r"(?:an?|one) (?:year|month|hour|day|week)s? and (?:a|one)[- ]half\b", _WORDS),
+        _one_and_half,
+        ("half",),
+    ),
+)
+MULTIPLE_RULES = (
+    Rule(
+        _COUNTED | _NUMBERS,
+        re.compile(
+            rf"(?<![\d,.])(?P<n>{_CARDINAL}|\d+(?:\.\d+)?)(?:[- ]?fold| times|x)\b"
+            r"(?P<more>\s(?:more|higher|greater|larger|bigger|faster)\b)?",
+            _WORDS,
+        ),
+        _times,
+        ("fold", "times", "x"),
+    ),
+    Rule(frozenset({"five"}), re.compile("five-year (?:plan|program|development)", _WORDS), _plan, ("five-year",)),
+    Rule(
+        _COUNTED | _NUMBERS | {"a", "half"},
+        re.compile(
+            rf"(?<![\d,.])(?P<n>{_CARDINAL}|\d+|half an?|a) (?P<word>decades?|centur(?:y|ies)|fortnights?)\b", _WORDS
+        ),
+        _counted_span,
+        ("decade", "centur", "fortnight"),
+    ),
+    Rule(
+        frozenset({"a", "an", "one", "per"}),
+        re.compile(
+            r"(?:an?|one|per) (?:full |whole |single )?(?:year|month|week|day|hour|minute|fortnight)\b"
+            r"(?! (?:ago|earlier|before|later|on))",
+            _WORDS,
+        ),
+        _one,
+        ("year", "month", "week", "day", "hour", "minute", "fortnight"),
+    ),
+    Rule(_COUNTED | {"a", "half"}, re.compile(rf"(?P<n>half a|a|{_CARDINAL}) dozen\b", _WORDS), _dozens, ("dozen",)),
+    Rule(
+        frozenset("i v x l c".split()) | {word.lower() for word in _USUAL_ROMANS} | {"xxx", "xl"},
+        re.compile(r"(?:[IVX]|[IVXLC]{2,})\b"),
+        _roman,
+    ),
+)
+IMPLIED_RULES = (Rule(frozenset(IMPLIED), re.compile("[A-Za-z]+"), _implied),)

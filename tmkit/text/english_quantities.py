@@ -1,0 +1,143 @@
+"""English quantities: digits or number words with the scale, sign, currency, unit and approximation beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from tmkit.text.approximations import approximation
+from tmkit.text.english_numerals import CARDINALS, ORDINALS, SCALES, SHORT_SCALES, word_value
+from tmkit.text.number import Number, NumberKind, decimal
+from tmkit.text.number_rules import DIGIT, Rule, made
+from tmkit.text.number_units import DIMENSIONS, currency_before, unit_after
+
+_VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3)}
+_LEADING_POINT = re.compile(r"(?:^|[\s(\[])\.$")
+_GLUED_YEAR = re.compile(r"((?:19|20)\d\d)(?:[1-9]|1\d)")
+_DIGITS = re.compile(
+    r"(?<!\d)(?<!\d\.)(?:\d{1,3}(?:,\d{3})+(?!\d)|(?<![\d,])(?<!\d )\d{1,3}(?: \d{3})+(?![\d,.]?\d| \d)|\d+)(?:\.\d+)?"
+    r"(?:[½¼¾⅓⅔]|[ -][1-9]/[1-9](?!\d))?|[½¼¾⅓⅔]"
+)
+_CARDINAL = "|".join(sorted(CARDINALS, key=len, reverse=True))
+_ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
+_SCALE = "|".join(SCALES)
+_RUN = re.compile(
+    rf"(?:(?:{_CARDINAL})(?![a-z])|(?:half )?an? (?:{_SCALE})\b|(?:{_ORDINAL})\b)"
+    rf"(?:[ -](?:(?:and )?(?:{_CARDINAL}|{_ORDINAL}|{_SCALE}|(?:{_SCALE})th)\b))*",
+    re.IGNORECASE,
+)
+_AND_HALF = re.compile(rf"[ -]and[ -](?:a|one)[ -](?P<part>half|quarter)\b(?: (?P<scale>{_SCALE})\b)?")
+_SUFFIX = re.compile(
+    rf"(?P<scale>[ -]?(?:{_SCALE})s?\b|(?:k|K|m|M|mn|MN|mln|bn|BN|b|tn|trn)(?![A-Za-z]))?"
+    r"(?:(?P<ordinal>st|nd|rd|th|ST|ND|RD|TH)\b)?"
+    r"(?:[ -]?(?P<percent>%|per ?cent(?:age)?(?:[- ]points?)?\b|percentage[- ]points?\b|ppts?\b|pp\b|pct\b)"
+    r"|[ -]?(?P<mille>‰|per (?:mille?|thousand)\b))?"
+)
+_NEGATIVE = re.compile(r"(?:(?<![\w)\]-])-|\b[Mm]inus |\b[Nn]egative )(?:[A-Z]{0,3}[$€£¥])?$")
+_BELOW_ZERO = re.compile(r"[^.;,]{0,24}?\bbelow (?:zero|freezing)\b")
+_HARD_FROM = 10
+_SIGN_WINDOW = 14
+
+
+@dataclass(frozen=True, slots=True)
+class _Scaled:
+    """A bare number after what is glued to it: where it ends, its value and kind."""
+
+    end: int
+    value: Fraction
+    kind: NumberKind = "number"
+    alternates: tuple[Fraction, ...] = ()
+
+
+def _digits(found: re.Match[str]) -> Iterator[Number]:
+    text, start, end = found.string, found.start(), found.end()
+    if (
+        start
+        and text[start - 1].isalpha()
+        and not ("." in found[0] or currency_before(text, start)[0] or _is_label(text, start))
+    ):
+        return
+    value = _face(found[0])
+    if _LEADING_POINT.search(text[max(0, start - 2) : start]):
+        value /= 10 ** len(found[0])
+    glued = _GLUED_YEAR.fullmatch(found[0])
+    if glued:
+        yield from made(found, value, alternates=(Fraction(int(glued[1])),))
+        return
+    scaled = _scaled(text, end, value)
+    if text[scaled.end : scaled.end + 1].isalpha() and not unit_after(text, scaled.end)[0]:
+        scaled = _Scaled(end, value)
+    yield _with_context(text, start, scaled, True)
+
+
+def _is_label(text: str, start: int) -> bool:
+    """One letter before the digits, as in ``p5``."""
+    return not text[max(0, start - 2) : start - 1].isalpha()
+
+
+def _face(digits: str) -> Fraction:
+    if digits[-1] in _VULGAR:
+        return _VULGAR[digits[-1]] + (decimal(digits[:-1]) if digits[:-1] else 0)
+    mixed = re.fullmatch(r"(\d+)[ -](\d)/(\d)", digits) if "/" in digits else None
+    return int(mixed[1]) + Fraction(int(mixed[2]), int(mixed[3])) if mixed else decimal(digits)
+
+
+def _scaled(text: str, end: int, value: Fraction) -> _Scaled:
+    half = _AND_HALF.match(text, end)
+    if half:
+        value += Fraction(1, 4) if half["part"] == "quarter" else Fraction(1, 2)
+        return _Scaled(half.end(), value * SCALES.get(half["scale"], 1))
+    suffix = _SUFFIX.match(text, end)
+    if suffix is None or suffix.end() == end:
+        return _Scaled(end, value)
+    if suffix["scale"]:
+        name = suffix["scale"].strip(" -").lower().removesuffix("s")
+        value *= SCALES.get(name) or SHORT_SCALES[name]
+    if suffix["percent"] or suffix["mille"]:
+        return _Scaled(suffix.end(), value / (100 if suffix["percent"] else 1000), "percent", (value,))
+    return _Scaled(suffix.end(), value, "ordinal" if suffix["ordinal"] else "number")
+
+
+def _with_context(text: str, start: int, scaled: _Scaled, hard: bool) -> Number:
+    value, end = scaled.value, scaled.end
+    currency, start = currency_before(text, start)
+    if _NEGATIVE.search(text[max(0, start - _SIGN_WINDOW) : start]) or (
+        " below " in text[end : end + _SIGN_WINDOW * 2] and _BELOW_ZERO.match(text, end)
+    ):
+        value = -value
+    unit, unit_end = (currency, end) if currency else unit_after(text, end)
+    alternates = (value / 10000,) if unit == "bp" else scaled.alternates
+    approx, after = approximation(text, start, end, "en")
+    if not approx and unit_end > end:
+        approx, after = approximation(text, start, unit_end, "en")
+    end = max(after, unit_end)
+    hard = hard and not (value == 1 and scaled.kind == "number" and DIMENSIONS.get(unit) == "duration")
+    return Number(start, end, text[start:end], value, hard, scaled.kind, unit, approx, alternates)
+
+
+def _words(found: re.Match[str]) -> Iterator[Number]:
+    known = word_value(found[0].lower())
+    if known is None:
+        yield from _single_words(found)
+    elif known[1]:
+        yield from made(found, known[0], kind="ordinal", hard=known[0] > _HARD_FROM)
+    else:
+        scaled = _scaled(found.string, found.end(), known[0])
+        yield _with_context(found.string, found.start(), scaled, scaled.value > _HARD_FROM or scaled.kind == "percent")
+
+
+def _single_words(run: re.Match[str]) -> Iterator[Number]:
+    """Number words side by side that make no number: each by itself."""
+    for found in re.finditer("[A-Za-z]+", run[0]):
+        known = word_value(found[0].lower())
+        if known:
+            start = run.start() + found.start()
+            yield Number(start, start + len(found[0]), found[0], known[0], False, "ordinal" if known[1] else "number")
+
+
+QUANTITY_RULES = (
+    Rule(frozenset({DIGIT}), _DIGITS, _digits),
+    Rule(frozenset(CARDINALS) | frozenset(ORDINALS) | {"a", "an", "half"}, _RUN, _words),
+)

@@ -1,0 +1,180 @@
+"""Names that are nearly the pinyin of a Chinese name: misspellings, and readings that the name does not have.
+
+Only positive evidence counts: the surname is right and the given name one or two letters off, or the reverse, or the
+kind of place (District, County) follows. Names in other spellings (Hong Kong, Taiwan, foreign) are no misspellings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from tmkit.text.capital_runs import CapitalRun, capital_runs
+from tmkit.text.name_tables import GENERICS, OTHER_SPELLINGS, generic_at, place_pattern, places, surnames
+from tmkit.text.names import (
+    NameMatch,
+    expected_spelling,
+    joined_syllables,
+    match_pinyin,
+    plain_readings,
+    romanizations,
+    surname_length,
+)
+from tmkit.text.script import fold_script
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_VOWELS = re.compile("[aeiou\N{LATIN SMALL LETTER U WITH DIAERESIS}]+")
+_NO_GIVEN_NAME = frozenset(
+    "的了在是和与及为于把被对从向到将就也都而或其这那各该并但由以之说率者们至今年月日号时分市区县省镇乡村州国政府部长"
+)
+_MOST, _MOST_IN_SHORT, _SHORT = 2, 1, 5
+_LONGEST_PROPER = 3
+
+
+def near_pinyin(zh: str, en: str) -> list[NameMatch]:
+    """Give the English names that are one or two letters off the pinyin of a Chinese name, with the right form.
+
+    >>> [(name.zh, name.en, name.expected) for name in near_pinyin("章勇武在洪洞县", "Zhang Yonwu in Hongdong County")]
+    [('章勇武', 'Zhang Yonwu', 'Zhang Yongwu'), ('洪洞', 'Hongdong', 'Hongtong')]
+    """
+    folded = fold_script(zh)
+    exact = [match for match in match_pinyin(zh, en) if match.kind != "name" or " " in match.en]
+    runs = [
+        run for run in capital_runs(en) if not _overlaps(run.start, run.end, ((m.en_start, m.en_end) for m in exact))
+    ]
+    if not runs:
+        return []
+    taken = [(match.zh_start, match.zh_end) for match in exact]
+    found = [*_table_places(folded, runs, en, taken), *_places(folded, runs, en, taken), *_persons(folded, runs, taken)]
+    kept: list[NameMatch] = []
+    for match in sorted(found, key=lambda item: (item.distance, item.zh_start - item.zh_end)):
+        if not _overlaps(match.en_start, match.en_end, ((m.en_start, m.en_end) for m in kept)):
+            kept.append(match)
+    return sorted(kept, key=lambda match: match.zh_start)
+
+
+def _overlaps(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start < other_end and other_start < end for other_start, other_end in spans)
+
+
+def _persons(folded: str, runs: list[CapitalRun], taken: list[tuple[int, int]]) -> Iterator[NameMatch]:
+    pairs = [run for run in runs if len(run.words) == 2 and "-" not in run.text]
+    for start in range(len(folded)) if pairs else ():
+        length = surname_length(folded[start:])
+        for size in (2, 1) if length else ():
+            end = start + length + size
+            given = folded[start + length : end]
+            if len(given) < size or not _is_given(given) or _overlaps(start, end, taken):
+                continue
+            for run in pairs:
+                distance = _person_distance(folded[start : start + length], given, run)
+                if distance:
+                    expected = expected_spelling(folded[start:end], run.key)
+                    yield NameMatch(
+                        start,
+                        end,
+                        folded[start:end],
+                        run.start,
+                        run.end,
+                        run.text,
+                        "person",
+                        "surname-first",
+                        distance,
+                        expected,
+                    )
+
+
+def _is_given(given: str) -> bool:
+    return all(_HAN.match(char) and char not in _NO_GIVEN_NAME for char in given)
+
+
+def _person_distance(surname: str, given: str, run: CapitalRun) -> int:
+    """How far the run is from the name, 0 where it is none of its misspellings."""
+    key, rest = run.keys
+    own, ways = surnames()[surname], romanizations_of_given(given)
+    if key in own:
+        return _near(rest, ways, len(given))
+    if key in OTHER_SPELLINGS:
+        return 0
+    if (
+        rest in ways
+        and len(given) > 1
+        and any(key in plain_readings(surname) or edit_distance(key, right) == 1 for right in own)
+    ):
+        return max(1, min(edit_distance(key, right) for right in own))
+    return 0
+
+
+def romanizations_of_given(given: str) -> frozenset[str]:
+    """Give the pinyin of a given name, where no surname fixes a reading.
+
+    >>> sorted(romanizations_of_given("茜"))
+    ['qian', 'xi']
+    """
+    ways = {""}
+    for char in given:
+        ways = {way + reading for way in ways for reading in plain_readings(char)}
+    return frozenset(ways)
+
+
+def _near(key: str, ways: Iterable[str], syllables: int) -> int:
+    """The smallest distance to a way of writing, 0 where none is near enough or the number of syllables is another."""
+    if abs(len(_VOWELS.findall(key)) - syllables) > 1:
+        return 0
+    best = min((edit_distance(key, way) for way in ways if way[:1] == key[:1]), default=0)
+    return best if best <= (_MOST if len(key) > _SHORT else _MOST_IN_SHORT) else 0
+
+
+def _places(folded: str, runs: list[CapitalRun], en: str, taken: list[tuple[int, int]]) -> Iterator[NameMatch]:
+    for run in runs:
+        if len(run.words) > 1 or "-" in run.text:
+            continue
+        kind = next(
+            (word for words in GENERICS.values() for word in words if re.match(rf" {word}\b", en[run.end :])), ""
+        )
+        for start, end in _propers(folded, kind) if kind else ():
+            if _overlaps(start, end, taken) or place_pattern().fullmatch(folded, start, end):
+                continue
+            distance = _near(run.key, romanizations_of_given(folded[start:end]), end - start)
+            if distance:
+                expected = joined_syllables(folded[start:end], run.key)
+                yield NameMatch(
+                    start, end, folded[start:end], run.start, run.end, run.text, "place", "", distance, expected
+                )
+
+
+def _propers(folded: str, kind: str) -> Iterator[tuple[int, int]]:
+    """The two or three characters before each Chinese word for this kind of place."""
+    for place in range(2, len(folded)):
+        if kind in GENERICS.get(generic_at(folded, place), ()):
+            for length in range(2, _LONGEST_PROPER + 1):
+                if place >= length and all(_HAN.match(char) for char in folded[place - length : place]):
+                    yield place - length, place
+
+
+def _table_places(folded: str, runs: list[CapitalRun], en: str, taken: list[tuple[int, int]]) -> Iterator[NameMatch]:
+    for found in place_pattern().finditer(folded):
+        forms = places()[found[0]]
+        if _overlaps(*found.span(), taken) or any(form in en for form in forms):
+            continue
+        wrong = romanizations_of_given(found[0]) | romanizations(found[0])
+        for run in runs:
+            if len(run.words) == 1 and (
+                run.key in wrong or _near(run.key, [form.lower() for form in forms], len(found[0]))
+            ):
+                distance = max(1, min(edit_distance(run.key, form.lower()) for form in forms))
+                yield NameMatch(*found.span(), found[0], run.start, run.end, run.text, "place", "", distance, forms[0])
+
+
+def edit_distance(one: str, other: str) -> int:
+    """Give the Levenshtein distance of two short words.
+
+    >>> edit_distance("yonwu", "yongwu"), edit_distance("dong", "tong")
+    (1, 1)
+    """
+    row = list(range(len(other) + 1))
+    for index, char in enumerate(one, 1):
+        diagonal, row[0] = row[0], index
+        for place, other_char in enumerate(other, 1):
+            diagonal, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, diagonal + (char != other_char))
+    return row[-1]

@@ -1,0 +1,178 @@
+"""What the numbers of a source and its translation do not have in common.
+
+A hard value without a partner on the other side is a difference; soft values only serve as partners.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tmkit.text.approximations import approximations_agree
+from tmkit.text.number import Approximation, Number, NumberDifference, NumberRule
+from tmkit.text.number_codes import is_misspelt, spelt_right
+from tmkit.text.number_pairing import NumberPair, Side, kinds_agree, paired_numbers
+from tmkit.text.number_units import is_currency, may_be_same
+from tmkit.text.number_wording import worded
+from tmkit.text.told_years import unexplained_years
+
+_DATES = frozenset({"year", "month", "day", "date", "decade", "time", "part", "weekday"})
+_SEASONS = {1: (1,), 2: (6, 7), 3: (12,)}
+_SMALLEST_COUNT = 2
+_CLASS_NAMES: dict[Approximation, str] = {
+    "": "exactly",
+    "near": "nearly",
+    "about": "about",
+    "over": "over",
+    "under": "under",
+    "least": "at least",
+    "most": "at most",
+}
+_PLAIN_CLASSES = frozenset({"over", "under", "near"})
+_COMPARED = re.compile(
+    r"(?:[高低大小多少][于於]|未?[达達到]|\b(?:above|below|(?:higher|lower|greater|less) than|exceed\w*|near|within)) ?"
+    r"(?:an? |the )?$"
+)
+_COMPARED_WINDOW = 18
+
+
+def number_differences(source: Side, target: Side, year: int | None) -> list[NumberDifference]:
+    """Give the differences in order of place; ``year`` is the year of the document, for "last year" and the like."""
+    pairs = paired_numbers(source, target)
+    left_source = _left(source, [one for one, _ in pairs])
+    left_target = _left(target, [other for _, other in pairs])
+    missing = _unexplained(left_source, left_target, source, target, year)
+    extra = _unexplained(left_target, left_source, target, source, year)
+    found = [
+        *_pair_differences(pairs, source, target),
+        *_code_differences(left_source, left_target, source, target),
+        *_left_over(missing, extra, target.lang),
+        *_contradictions(left_source, left_target),
+    ]
+    return sorted(found, key=lambda item: item.source_span or item.target_span or (0, 0))
+
+
+def _left(side: Side, used: list[Number]) -> list[Number]:
+    places = {number.start for number in used}
+    return [number for number in side.numbers if number.start not in places]
+
+
+def _unexplained(left: list[Number], others: list[Number], side: Side, other: Side, year: int | None) -> list[Number]:
+    hard = [number for number in left if number.hard and number.kind != "code"]
+    years = [number for number in hard if number.kind == "year"]
+    if years and not any(number.kind == "year" and number.hard for number in others):
+        kept = unexplained_years(years, side, other, year)
+        hard = [number for number in hard if number.kind != "year" or number in kept]
+    return [number for number in hard if not (number.kind == "month" and _is_season(number, others, other))]
+
+
+def _is_season(month: Number, others: list[Number], other: Side) -> bool:
+    """The end of a year may stand for December, its beginning for January, its middle for June and July."""
+    if any(number.kind == "month" for number in others):
+        return False
+    parts = [number for number in other.numbers if number.kind == "part" and number.unit == "third"]
+    return any(month.value in _SEASONS[int(part.value)] for part in parts)
+
+
+def _left_over(missing: list[Number], extra: list[Number], lang: str) -> Iterator[NumberDifference]:
+    free = list(extra)
+    for number in missing:
+        other = _stand_in(number, free)
+        if other is None:
+            message = f"“{number.text}” has no counterpart in the target"
+            yield NumberDifference(_rule(number, "number.missing"), number, None, message, worded(number, lang))
+        else:
+            free.remove(other)
+            yield _replaced(number, other, lang)
+    for other in free:
+        yield NumberDifference(_rule(other, "number.extra"), None, other, f"“{other.text}” is not in the source")
+
+
+def _rule(number: Number, otherwise: NumberRule) -> NumberRule:
+    return "date.wrong" if number.kind in _DATES else otherwise
+
+
+def _replaced(number: Number, other: Number, lang: str) -> NumberDifference:
+    if _differs_by_scale(number, other):
+        message = f"“{other.text}” is not of the size of “{number.text}”"
+        return NumberDifference("number.magnitude", number, other, message, worded(number, lang))
+    message = f"“{number.text}” is missing, “{other.text}” stands in its place"
+    return NumberDifference(_rule(number, "number.missing"), number, other, message, worded(number, lang))
+
+
+def _stand_in(number: Number, free: list[Number]) -> Number | None:
+    """The left-over number of the target that most probably stands where ``number`` should."""
+    for test in (_differs_by_scale, _same_kind, kinds_agree):
+        for other in free:
+            if test(number, other):
+                return other
+    return None
+
+
+def _same_kind(one: Number, other: Number) -> bool:
+    return one.kind == other.kind
+
+
+def _differs_by_scale(one: Number, other: Number) -> bool:
+    if one.value * other.value <= 0:
+        return False
+    ratio = max(one.value / other.value, other.value / one.value)
+    return ratio.denominator == 1 and ratio > 1 and str(ratio.numerator).rstrip("0") == "1"
+
+
+def _pair_differences(pairs: list[NumberPair], source: Side, target: Side) -> Iterator[NumberDifference]:
+    for one, other in pairs:
+        if not may_be_same(one.unit, other.unit):
+            rule: NumberRule = "currency.wrong" if is_currency(one.unit) else "unit.wrong"
+            yield NumberDifference(rule, one, other, f"“{one.text}” is in {one.unit}, “{other.text}” in {other.unit}")
+        elif one.kind not in _DATES and not approximations_agree(one.approx, other.approx):
+            both = bool(one.approx and other.approx)
+            if both or _is_lost(one, source, other) or _is_lost(other, target, one):
+                yield _other_approximation(one, other)
+
+
+def _other_approximation(one: Number, other: Number) -> NumberDifference:
+    said = f"{_CLASS_NAMES[one.approx]} {worded(one)}, the target {_CLASS_NAMES[other.approx]} that"
+    return NumberDifference("number.approx", one, other, f"the source says {said}")
+
+
+def _is_lost(number: Number, side: Side, other: Number) -> bool:
+    """Whether a number is plainly over, under or near a value and the other is exact; a comparison is no such thing."""
+    if number.approx not in _PLAIN_CLASSES or not (number.hard and other.hard):
+        return False
+    return not _COMPARED.search(side.text[max(0, number.start - _COMPARED_WINDOW) : number.start])
+
+
+def _code_differences(
+    left_source: list[Number], left_target: list[Number], source: Side, target: Side
+) -> Iterator[NumberDifference]:
+    """A code of a Chinese text must stand in the other; an English one may have a Chinese name."""
+    others = [number for number in left_target if number.kind == "code"]
+    for number in left_source:
+        if number.kind == "code":
+            other = others.pop(0) if others else None
+            if other or target.lang == source.lang or not target.is_chinese:
+                yield NumberDifference(
+                    "code.missing", number, other, f"“{number.text}” is not in the target", number.text
+                )
+    for other in others:
+        if is_misspelt(other.text):
+            right = spelt_right(other.text)
+            yield NumberDifference("code.missing", None, other, f"“{other.text}” should be {right}", right)
+
+
+def _contradictions(left_source: list[Number], left_target: list[Number]) -> Iterator[NumberDifference]:
+    """Soft values that cannot both be right: other weekdays, other parts of the month, other counts."""
+    for kinds in (("weekday",), ("part",), ("number",)):
+        ones, others = _soft(left_source, kinds), _soft(left_target, kinds)
+        if len(ones) == len(others) == 1 and kinds_agree(ones[0], others[0]):
+            message = f"“{others[0].text}” is not “{ones[0].text}”"
+            yield NumberDifference(_rule(ones[0], "number.missing"), ones[0], others[0], message)
+
+
+def _soft(numbers: list[Number], kinds: tuple[str, ...]) -> list[Number]:
+    return [
+        number
+        for number in numbers
+        if number.kind in kinds and not number.hard and (number.kind != "number" or number.value >= _SMALLEST_COUNT)
+    ]
