@@ -20,10 +20,12 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"memory"}),
     frozenset({"qa"}),
     frozenset({"scoring"}),
-    frozenset({"pretranslate", "leverage", "build", "reports", "demo"}),
+    frozenset({"build", "repairing"}),
+    frozenset({"pretranslate", "leverage", "reports", "review"}),
     frozenset({"__init__"}),
     frozenset({"serve"}),
-    frozenset({"cli", "__main__"}),
+    frozenset({"cli"}),
+    frozenset({"__main__"}),
 )
 
 HOMES = {

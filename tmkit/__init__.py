@@ -1,3 +1,108 @@
-"""tmkit: translation memory and parallel corpus toolkit for Chinese and English."""
+"""tmkit: translation memory and parallel corpus toolkit for Chinese and English.
+
+The front: what most programs need, each name loaded on first use (PEP 562), so that ``import tmkit`` costs nothing.
+
+>>> import tmkit
+>>> tmkit.split("会议结束。代表离场。", "zh")
+['会议结束。', '代表离场。']
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tmkit.bitext.align import Evidence, align, align_batch
+    from tmkit.build import build_articles
+    from tmkit.errors import (
+        EncodingError,
+        FileAccessError,
+        FormatError,
+        InputError,
+        LimitError,
+        MemoryStoreError,
+        MissingPackageError,
+        TmkitError,
+        UsageError,
+    )
+    from tmkit.formats import read, write
+    from tmkit.memory.memory import Memory, open_memory
+    from tmkit.model import Bead, Change, Concept, Finding, Match, Rejection, Tag, Term, Unit
+    from tmkit.repairing import repair
+    from tmkit.text.sentences import split_sentences as split
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "align": "tmkit.bitext.align",
+    "align_batch": "tmkit.bitext.align",
+    "Evidence": "tmkit.bitext.align",
+    "build_articles": "tmkit.build",
+    "read": "tmkit.formats",
+    "write": "tmkit.formats",
+    "Memory": "tmkit.memory.memory",
+    "open_memory": "tmkit.memory.memory",
+    "repair": "tmkit.repairing",
+    "split": "tmkit.text.sentences:split_sentences",
+}
+_HOMES |= dict.fromkeys(("Bead", "Change", "Concept", "Finding", "Match", "Rejection", "Tag", "Term", "Unit"), "tmkit.model")
+_HOMES |= dict.fromkeys(
+    (
+        "EncodingError",
+        "FileAccessError",
+        "FormatError",
+        "InputError",
+        "LimitError",
+        "MemoryStoreError",
+        "MissingPackageError",
+        "TmkitError",
+        "UsageError",
+    ),
+    "tmkit.errors",
+)
+
+__all__ = [
+    "Bead",
+    "Change",
+    "Concept",
+    "EncodingError",
+    "Evidence",
+    "FileAccessError",
+    "Finding",
+    "FormatError",
+    "InputError",
+    "LimitError",
+    "Match",
+    "Memory",
+    "MemoryStoreError",
+    "MissingPackageError",
+    "Rejection",
+    "Tag",
+    "Term",
+    "TmkitError",
+    "Unit",
+    "UsageError",
+    "__version__",
+    "align",
+    "align_batch",
+    "build_articles",
+    "open_memory",
+    "read",
+    "repair",
+    "split",
+    "write",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'tmkit' has no attribute {name!r}")
+    module, _, other = _HOMES[name].partition(":")
+    value = getattr(import_module(module), other or name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,73 @@
+"""The verb ``demo``: the main job on the bundled corpus, each command with its real output."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tmkit.cli.output import say
+from tmkit.errors import FileAccessError
+
+_CORPUS = Path(__file__).resolve().parents[2] / "corpus"
+
+
+def register(app: typer.Typer) -> None:
+    """Add this verb to the application."""
+    app.command("demo")(demo)
+
+
+def demo(
+    folder: Annotated[str, typer.Argument(metavar="[DIR]", help="A corpus like the bundled one.")] = "",
+    out: Annotated[str, typer.Option("-o", "--output", metavar="DIR", help="Where the results go.")] = "demo-out",
+) -> int:
+    """Show the whole road on the bundled articles: build, look up, search, export."""
+    corpus = Path(folder) if folder else _CORPUS
+    articles = sorted((corpus / "raw").glob("*.txt"))
+    if not articles:
+        raise FileAccessError(
+            "no articles here: name a folder with raw/*.txt, or run from a checkout", file=str(corpus)
+        )
+    results = Path(out)
+    results.mkdir(parents=True, exist_ok=True)
+    memory = results / "tm.db"
+    for command in _commands(corpus, results):
+        status = _run(command)
+        if status not in (0, 1):
+            return status
+    say(f"\nThe memory is {memory}; open {results / 'report.html'} in a browser.")
+    return 0
+
+
+def _commands(corpus: Path, results: Path) -> list[list[str]]:
+    memory = str(results / "tm.db")
+    raw = [str(path) for path in sorted((corpus / "raw").glob("*.txt"))]
+    files = ["-m", memory, "--tmx", str(results / "tm.tmx"), "--report", str(results / "report.html")]
+    return [
+        ["build", *raw, *files, "--review", str(results / "review.xlsx")],
+        ["memory", "stats", "-m", memory],
+        ["lookup", "-m", memory, "市政府外办举行领事机构通报会。"],
+        ["concordance", "-m", memory, "总领事", "--limit", "3"],
+        ["export", "-m", memory, str(results / "omegat.tmx"), "--profile", "omegat"],
+    ]
+
+
+def _run(arguments: list[str]) -> int:
+    shown = shlex.join(arguments).replace(str(_CORPUS), "corpus")
+    print(f"\n$ tmkit {_shorten(shown)}", flush=True)  # noqa: T201
+    return subprocess.run([sys.executable, "-m", "tmkit", *arguments], check=False, env=os.environ).returncode
+
+
+def _shorten(line: str) -> str:
+    """Write the long row of article names as the pattern a person would type."""
+    words = line.split(" ")
+    articles = [word for word in words if word.startswith("corpus/raw/")]
+    if len(articles) < 2:
+        return line
+    first = words.index(articles[0])
+    return " ".join([*words[:first], "corpus/raw/*.txt", *words[first + len(articles) :]])
