@@ -39,7 +39,6 @@ HOMES = {
     "sacrebleu": "scoring.py",
     "psycopg": "memory/postgres.py",
     "babel": "langs.py",
-    "sentencex": "text/sentences.py",
     "rapidfuzz": "memory/",
     "numpy": ("bitext/", "memory/", "scoring.py"),
     "starlette": "serve/",

@@ -46,7 +46,10 @@ def invoke(arguments: Sequence[str]) -> int:
     """Run one command; give its exit status. Wrong use becomes a :class:`UsageError` that names the cure."""
     try:
         status: Any = app(
-            args=list(arguments), prog_name="tmkit", standalone_mode=False, default_map=read_settings(_verbs())
+            args=list(arguments),
+            prog_name="tmkit",
+            standalone_mode=False,
+            default_map=read_settings(_verbs(app), _groups()),
         )
     except Exception as error:
         if not hasattr(error, "format_message"):
@@ -55,8 +58,13 @@ def invoke(arguments: Sequence[str]) -> int:
     return status if isinstance(status, int) else 0
 
 
-def _verbs() -> list[str]:
-    return [command.name or "" for command in app.registered_commands] + ["memory"]
+def _verbs(application: typer.Typer) -> list[str]:
+    return [command.name or "" for command in application.registered_commands]
+
+
+def _groups() -> dict[str, list[str]]:
+    """The verbs below each group of verbs."""
+    return {group.name or "": _verbs(group.typer_instance) for group in app.registered_groups if group.typer_instance}
 
 
 def _usage(error: Any) -> str:

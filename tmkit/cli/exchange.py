@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import tmkit
-from tmkit import formats
 from tmkit.cli.options import Answer, AnswerFormat, MemoryPath, OutputPath, Progress, ProgressStyle, Strict
 from tmkit.cli.output import say, to_json, write_text
 from tmkit.cli.progress import Teller, progress_bar
-from tmkit.errors import FileAccessError, InputError, TmkitError
-from tmkit.formats.report import Report
-from tmkit.model import Rejection
+from tmkit.errors import FileAccessError, TmkitError
+
+if TYPE_CHECKING:
+    from tmkit.formats.report import Report
+    from tmkit.memory.memory import Memory
+    from tmkit.model import Rejection
 
 
 def register(app: typer.Typer) -> None:
@@ -32,32 +34,46 @@ def import_files(
     strict: Strict = False,
     progress: Progress = ProgressStyle.auto,
 ) -> int:
-    """Bring units into a memory; the same file again adds nothing. A review file brings its decisions."""
+    """Bring units into a memory; the same file again adds nothing."""
+    errors = {path: error for path in files if (error := _fault_of(path))}
+    if len(errors) == len(files):
+        raise next(iter(errors.values()))
+    for error in errors.values():
+        say(f"tmkit: {error}")
+    with tmkit.open_memory(memory, create=True) as store, progress_bar(progress) as tell:
+        faults = [_import_one(store, path, _committed(progress, tell)) for path in files if path not in errors]
+    return 2 if errors or (strict and any(faults)) else 0
+
+
+def _fault_of(path: str) -> TmkitError | None:
+    """Why nothing can be read from a file; None where its first unit, or a review, is there. Streams are trusted."""
+    from tmkit import formats
+    from tmkit.review import is_review
+
+    if path == "-":
+        return None
+    try:
+        if not is_review(path):
+            next(formats.read(path), None)
+    except TmkitError as error:
+        return error
+    return None
+
+
+def _import_one(store: Memory, path: str, commit: Callable[[int], None]) -> int:
+    """Import one file; give how many faults it had."""
+    from tmkit import formats
     from tmkit.review import apply_review, is_review
 
-    faults = 0
-    refused: list[TmkitError] = []
-    with tmkit.open_memory(memory, create=True) as store, progress_bar(progress) as tell:
-        for path in files:
-            try:
-                if is_review(path):
-                    done = apply_review(store, path)
-                    say(f"{path}: {done.verified} pairs verified, {done.rejected} rejected, {done.removed} replaced")
-                    continue
-                report = Report(path)
-                commit = _committed(progress, tell)
-                totals = store.import_units(formats.read(path, report), commit, file=path, on_reject=_tell_rejection)
-            except TmkitError as error:
-                if len(files) == 1:
-                    raise
-                refused.append(error)
-                say(f"tmkit: {error}")
-                continue
-            faults += _report(report, totals.rejected)
-            say(f"{path}: {totals.read} units, {totals.added} new")
-        if len(refused) == len(files):
-            raise InputError("none of the files could be read: nothing was imported")
-    return 2 if refused or (strict and faults) else 0
+    if path != "-" and is_review(path):
+        done = apply_review(store, path)
+        say(f"{path}: {done.verified} pairs verified, {done.rejected} rejected, {done.removed} replaced")
+        return 0
+    report = formats.Report(path)
+    totals = store.import_units(formats.read(path, report), commit, file=path, on_reject=_tell_rejection)
+    faults = _report(report, totals.rejected)
+    say(f"{path}: {totals.read} units, {totals.added} new")
+    return faults
 
 
 def _committed(style: ProgressStyle, tell: Teller) -> Callable[[int], None]:
@@ -91,10 +107,11 @@ def export(
     strict: Strict = False,
 ) -> int:
     """Write the units of a memory to a file: the same units give the same bytes."""
+    from tmkit import formats
     from tmkit.memory.store import Where
 
     where = Where(article=article, statuses=tuple(status or ()), min_confidence=minimum)  # type: ignore[arg-type]
-    report = Report(out)
+    report = formats.Report(out)
     with tmkit.open_memory(memory) as store:
         formats.write(store.units(where), out, profile=profile or None, report=report)
     say(f"{out}: {report.units} units")
@@ -110,9 +127,11 @@ def convert(
     strict: Strict = False,
 ) -> int:
     """Change the form of a file, never its words."""
+    from tmkit import formats
+
     if Path(source).resolve() == Path(out).resolve():
         raise FileAccessError("IN and OUT are the same file: give another name", file=out)
-    reading, writing = Report(source), Report(out)
+    reading, writing = formats.Report(source), formats.Report(out)
     formats.convert(source, out, profile=profile or None, reading=reading, writing=writing)
     faults = _report(reading) + _report(writing)
     say(f"{out}: {writing.units} units")
@@ -121,6 +140,8 @@ def convert(
 
 def show_formats(how: AnswerFormat = Answer.text, output: OutputPath = "") -> int:
     """List what is read and written."""
+    from tmkit.formats import FORMATS
+
     rows = [
         {
             "name": entry.name,
@@ -129,7 +150,7 @@ def show_formats(how: AnswerFormat = Answer.text, output: OutputPath = "") -> in
             "writes": entry.writes,
             "carries": entry.carries,
         }
-        for entry in formats.FORMATS
+        for entry in FORMATS
     ]
     if how is not Answer.text:
         write_text(

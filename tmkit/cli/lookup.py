@@ -60,7 +60,7 @@ def lookup(
 def _read_queries(path: str) -> list[str]:
     from tmkit.files import read_lines
 
-    return read_lines(path)
+    return read_lines(path, as_segments=True)
 
 
 def concordance(

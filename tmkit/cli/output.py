@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable
 from typing import Any
 
 from tmkit.cli.options import Answer
-from tmkit.files import atomic_write
 
 
 def say(line: str) -> None:
@@ -19,6 +19,8 @@ def say(line: str) -> None:
 def write_text(text: str, path: str = "") -> None:
     """Write an answer whole: to ``path``, or to stdout when it is empty or ``-``."""
     if path and path != "-":
+        from tmkit.files import atomic_write
+
         with atomic_write(path) as stream:
             stream.write(text)
         return
@@ -42,6 +44,4 @@ def write_answers(answers: Iterable[Any], how: Answer, path: str = "") -> None:
 
 def is_terminal() -> bool:
     """Whether stdout is a terminal that wants colours."""
-    import os
-
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from tmkit.errors import FormatError
 
 
-def read_settings(verbs: Sequence[str]) -> dict[str, Any]:
+def read_settings(verbs: Sequence[str], groups: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Give the defaults of every verb: keys at the top of the file for all, those of a table ``[verb]`` for one.
 
-    A file that is no TOML is a :class:`FormatError` with its path.
+    ``groups`` are verbs with verbs below them (``memory stats``). A file that is no TOML is a :class:`FormatError`
+    with its path.
     """
     common: dict[str, Any] = {}
     for path in (_user_file(), Path("tmkit.toml")):
         if path.is_file():
             common |= _read(path)
     shared = {_name(key): value for key, value in common.items() if not isinstance(value, dict)}
-    return {verb: shared | {_name(key): value for key, value in common.get(verb, {}).items()} for verb in verbs}
+    defaults: dict[str, Any] = {verb: shared | _table(common.get(verb)) for verb in verbs}
+    return defaults | {
+        group: {verb: shared | _table(common.get(group)) for verb in below} for group, below in groups.items()
+    }
+
+
+def _table(value: Any) -> dict[str, Any]:
+    return {_name(key): item for key, item in value.items()} if isinstance(value, dict) else {}
 
 
 def _name(key: str) -> str:
