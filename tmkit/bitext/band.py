@@ -1,0 +1,63 @@
+"""The cells of the alignment plane that are searched: a band around a path, row by row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tmkit.bitext.vocabulary import Ints, ranges
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Row ``i`` (``i`` Chinese segments consumed, 0 … n) holds the columns ``low[i]`` to ``high[i]`` (both included).
+
+    ``low`` and ``high`` never fall; the first row holds column 0, the last row the last column. Cells are numbered row
+    by row; ``starts[i]`` is the number of the first cell of row ``i``.
+    """
+
+    low: Ints
+    high: Ints
+    starts: Ints
+
+    @classmethod
+    def of(cls, low: Ints, high: Ints) -> Band:
+        """Make a band from its borders."""
+        starts = np.zeros(len(low) + 1, np.int64)
+        np.cumsum(high - low + 1, out=starts[1:])
+        return cls(low, high, starts)
+
+    @classmethod
+    def full(cls, zh: int, en: int) -> Band:
+        """The whole plane of ``zh`` by ``en`` segments."""
+        return cls.of(np.zeros(zh + 1, np.int64), np.full(zh + 1, en, np.int64))
+
+    @property
+    def size(self) -> int:
+        """The number of cells."""
+        return int(self.starts[-1])
+
+    @property
+    def rows(self) -> Ints:
+        """The row of each cell."""
+        return np.repeat(np.arange(len(self.low)), np.diff(self.starts))
+
+    @property
+    def columns(self) -> Ints:
+        """The column of each cell."""
+        return ranges(self.low, np.diff(self.starts))
+
+    def transposed(self) -> Band:
+        """The same cells with rows and columns exchanged."""
+        columns = np.arange(int(self.high[-1]) + 1)
+        low = np.searchsorted(self.high, columns)
+        high = np.searchsorted(self.low, columns, side="right") - 1
+        return Band.of(low, high)
+
+    def cells(self, rows: Ints, columns: Ints) -> Ints:
+        """The numbers of cells, -1 for those outside."""
+        inside = (rows >= 0) & (columns >= 0)
+        rows = np.where(inside, rows, 0)
+        inside &= (columns >= self.low[rows]) & (columns <= self.high[rows])
+        return np.where(inside, self.starts[rows] + columns - self.low[rows], -1)

@@ -1,0 +1,144 @@
+"""The documents of one alignment as numbers: token rows, byte lengths, frequencies, and the links known beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tmkit.bitext.evidence import Evidence, word_pairs
+from tmkit.bitext.lexemes import Heads, chinese_lexemes, english_lexemes, gloss_lexemes
+from tmkit.bitext.model1 import Frequencies, Links
+from tmkit.bitext.namesakes import find_namesakes
+from tmkit.bitext.vocabulary import Floats, Ints, Rows, Vocabulary
+from tmkit.text.script import fold_script
+
+NAME_WEIGHT, SYLLABLE_WEIGHT, SAME_WEIGHT = 3.0, 0.5, 3.0
+
+Texts = tuple[Sequence[str], Sequence[str]]
+Paragraphs = tuple[Sequence[int], Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Both sides of a document: tokens and length in bytes of each segment.
+
+    ``zh_borders[i]`` is 1 where a paragraph ends after ``i`` segments (0 and the end included), else 0; None where
+    paragraphs are not known on both sides.
+    """
+
+    zh: Rows
+    en: Rows
+    zh_bytes: Floats
+    en_bytes: Floats
+    zh_borders: Ints | None = None
+    en_borders: Ints | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The numbers of the tokens of both sides, and the Chinese words that are looked up."""
+
+    zh: Vocabulary
+    en: Vocabulary
+    heads: Heads
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """All documents; ``seeds`` are the links known before anything is learnt, ``known`` aligned rows of the memory."""
+
+    documents: tuple[Document, ...]
+    words: Words
+    frequencies: Frequencies
+    seeds: Links
+    known: tuple[Rows, Rows]
+
+
+def read_batch(texts: Sequence[Texts], evidence: Evidence, paragraphs: Sequence[Paragraphs] | None = None) -> Batch:
+    """Turn documents into numbers; ``paragraphs`` gives the paragraph number of each segment of both sides."""
+    folded = [([fold_script(segment) for segment in zh], en) for zh, en in texts]
+    namesakes = find_namesakes([s for zh, _ in folded for s in zh], [s for _, en in folded for s in en])
+    pairs = list(word_pairs(evidence))
+    heads = Heads(zh for zh, _, _ in pairs)
+    heads.add(name for names in namesakes.values() for name in names)
+    words = Words(Vocabulary(), Vocabulary(), heads)
+    borders = _borders(folded, paragraphs)
+    documents = tuple(_read_document(*sides, words, *ends) for sides, ends in zip(folded, borders, strict=True))
+    frequencies = Frequencies(
+        _frequencies([document.zh for document in documents], len(words.zh)),
+        _frequencies([document.en for document in documents], len(words.en)),
+    )
+    seeds = _to_links((*pairs, *_name_pairs(namesakes), *_same(words)), words)
+    return Batch(documents, words, frequencies, seeds, _known(evidence, words))
+
+
+def _read_document(
+    zh: Sequence[str], en: Sequence[str], words: Words, zh_borders: Ints | None, en_borders: Ints | None
+) -> Document:
+    zh_rows = words.zh.rows(chinese_lexemes(segment, words.heads) for segment in zh)
+    en_rows = words.en.rows(english_lexemes(segment) for segment in en)
+    return Document(zh_rows, en_rows, _bytes(zh), _bytes(en), zh_borders, en_borders)
+
+
+def _borders(
+    texts: Sequence[Texts], paragraphs: Sequence[Paragraphs] | None
+) -> list[tuple[Ints, Ints] | tuple[None, None]]:
+    if paragraphs is None:
+        return [(None, None)] * len(texts)
+    return [(_ends(zh), _ends(en)) for zh, en in paragraphs]
+
+
+def _ends(paragraphs: Sequence[int]) -> Ints:
+    numbers = np.asarray(paragraphs, np.int64)
+    ends = np.ones(len(numbers) + 1, np.int64)
+    ends[1:-1] = numbers[1:] != numbers[:-1]
+    return ends
+
+
+def _bytes(segments: Iterable[str]) -> Floats:
+    return np.array([len(segment.strip().encode("utf-8", "replace")) for segment in segments], float)
+
+
+def _frequencies(rows: Iterable[Rows], size: int) -> Floats:
+    counts = np.ones(max(size, 1))
+    for row in rows:
+        counts += np.bincount(row.flat, minlength=len(counts))
+    frequencies: Floats = counts / counts.sum()
+    return frequencies
+
+
+def _name_pairs(namesakes: dict[str, set[str]]) -> Iterator[tuple[str, str, float]]:
+    for word, names in namesakes.items():
+        yield from ((name, word, NAME_WEIGHT if len(name) > 1 else SYLLABLE_WEIGHT) for name in sorted(names))
+
+
+def _same(words: Words) -> Iterator[tuple[str, str, float]]:
+    """Numbers, signs and Latin words stand for themselves."""
+    for token in words.zh.index:
+        if token in words.en.index:
+            yield token, token, SAME_WEIGHT
+
+
+def _to_links(pairs: Iterable[tuple[str, str, float]], words: Words) -> Links:
+    found: list[tuple[int, int, float]] = []
+    for zh, en, weight in pairs:
+        number = words.zh.index.get(zh)
+        if number is not None:
+            parts = gloss_lexemes(en)
+            numbers = [words.en.index[part] for part in parts if part in words.en.index]
+            found += [(number, other, weight / len(parts)) for other in numbers]
+    columns = np.array(found, float).reshape(-1, 3)
+    return Links.of(columns[:, 0].astype(np.int64), columns[:, 1].astype(np.int64), columns[:, 2])
+
+
+def _known(evidence: Evidence, words: Words) -> tuple[Rows, Rows]:
+    """The sentences of the memory, without the words that the batch does not hold."""
+    zh = [_distinct(chinese_lexemes(fold_script(pair[0]), words.heads), words.zh) for pair in evidence.memory]
+    en = [_distinct(english_lexemes(pair[1]), words.en) for pair in evidence.memory]
+    return Rows.of(zh), Rows.of(en)
+
+
+def _distinct(tokens: Iterable[str], numbers: Vocabulary) -> list[int]:
+    return sorted({numbers.index[token] for token in tokens if token in numbers.index})

@@ -1,0 +1,57 @@
+"""What the aligner may know before it reads the batch: the starter lexicon, a dictionary, a glossary, a memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TypeAlias
+
+from tmkit.langs import demonyms, territories
+
+KnownPair: TypeAlias = tuple[str, str] | tuple[str, str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Pairs (Chinese, English) or (Chinese, English, weight) that the user brings; weight 1 where none is given.
+
+    ``dictionary`` and ``glossary`` hold words and terms, ``memory`` holds whole sentences, which teach the lexicon.
+    """
+
+    dictionary: Sequence[KnownPair] = ()
+    glossary: Sequence[KnownPair] = ()
+    memory: Sequence[KnownPair] = ()
+
+
+@cache
+def starter_pairs() -> tuple[tuple[str, str], ...]:
+    """Give the starter lexicon that comes with tmkit, every rendering of a word as a pair.
+
+    >>> ("我们", "we") in starter_pairs()
+    True
+    """
+    files = sorted(resources.files("tmkit.bitext").iterdir(), key=lambda file: file.name)
+    parts = (file.read_text("utf-8") for file in files if file.name.startswith("starter") and file.name.endswith(".tsv"))
+    return tuple(pair for part in parts for pair in _pairs(part.split("\n")))
+
+
+def _pairs(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for line in lines:
+        zh, tab, renderings = line.partition("\t")
+        if tab and not line.startswith("#"):
+            yield from ((zh, en) for en in renderings.split(";"))
+
+
+def word_pairs(evidence: Evidence) -> Iterator[tuple[str, str, float]]:
+    """Give all word and term pairs with their weights, the starter lexicon first."""
+    for pairs in (starter_pairs(), _places(), evidence.dictionary, evidence.glossary):
+        for pair in pairs:
+            yield (pair[0], pair[1], pair[2] if len(pair) == 3 else 1.0)
+
+
+@cache
+def _places() -> tuple[tuple[str, str], ...]:
+    """Countries and their people, from CLDR."""
+    return tuple((zh, en) for table in (territories(), demonyms()) for zh, names in table.items() for en in names)
