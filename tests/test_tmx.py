@@ -1,0 +1,460 @@
+"""TMX: oddities of real tools, damage, attacks, validity of what is written."""
+
+from __future__ import annotations
+
+import gzip
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from formats_strategies import units
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tmkit.errors import FileAccessError, FormatError, InputError, LimitError, TmkitError, UsageError
+from tmkit.formats.report import Report
+from tmkit.formats.tmx import read_tmx, write_tmx
+from tmkit.model import Tag, Unit
+
+HERE = Path(__file__).parent
+SHARED = HERE.resolve().parents[1] / "shared" / "files"
+DAMAGED = HERE / "fixtures" / "tmx_damaged"
+ATTACK = HERE / "fixtures" / "attack"
+HEADER = (
+    '<header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="x" adminlang="en" srclang="zh-CN" '
+    'datatype="plaintext"/>'
+)
+PAIR = '<tuv xml:lang="zh-CN"><seg>甲</seg></tuv><tuv xml:lang="en"><seg>A</seg></tuv>'
+
+
+def tmx(body: str, header: str = HEADER, root: str = '<tmx version="1.4">') -> str:
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{root}{header}<body>{body}</body></tmx>'
+
+
+def read_text(text: str | bytes, tmp_path: Path, report: Report | None = None) -> list[Unit]:
+    path = tmp_path / "in.tmx"
+    path.write_bytes(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text)
+    return list(read_tmx(path, report))
+
+
+def written(found: list[Unit], tmp_path: Path, **options: str) -> str:
+    write_tmx(found, tmp_path / "out.tmx", **options)  # type: ignore[arg-type]
+    return (tmp_path / "out.tmx").read_text("utf-8")
+
+
+# file: units, repairs, warnings, skipped, unit of the events
+EXPECTED = {
+    "ok": (100, 0, 0, 0, 0),
+    "astral": (1, 0, 0, 0, 0),
+    "bad_amp": (102, 2, 0, 0, 101),
+    "bad_utf8_byte": (102, 1, 0, 0, 101),
+    "big5_declared": (1, 0, 0, 0, 0),
+    "ctrlraw_0b": (102, 1, 0, 0, 101),
+    "ctrlraw_nul": (102, 1, 0, 0, 101),
+    "ctrlref_1f": (102, 2, 0, 0, 101),
+    "dates_odd": (1, 0, 1, 0, 1),
+    "default_ns": (100, 0, 0, 0, 0),
+    "gb18030_declared_utf8": (100, 1, 0, 0, 0),
+    "gb2312_declared": (100, 0, 0, 0, 0),
+    "gbk_declared": (100, 0, 0, 0, 0),
+    "html_entity": (102, 2, 0, 0, 101),
+    "langs_mixed": (8, 0, 0, 0, 0),
+    "leading_blank": (100, 1, 0, 0, 0),
+    "no_header": (100, 0, 1, 0, 0),
+    "surrogate_ref": (102, 1, 0, 0, 101),
+    "truncated_mid_seg": (148, 0, 0, 1, 149),
+    "truncated_no_close": (100, 0, 1, 0, 0),
+    "utf16_declared_but_utf8": (100, 1, 0, 0, 0),
+    "utf16le_bom": (100, 0, 0, 0, 0),
+    "utf16le_nobom": (100, 0, 0, 0, 0),
+    "utf8_declared_but_utf16": (100, 0, 0, 0, 0),
+}
+
+
+class TestDamage:
+    @pytest.mark.parametrize("name", EXPECTED)
+    def test_every_unit_comes_and_every_repair_is_told(self, name: str) -> None:
+        report = Report()
+        found = list(read_tmx(DAMAGED / f"{name}.tmx", report))
+        events = {event.unit for event in report.events} or {0}
+        assert (len(found), report.repairs, report.warnings, report.skipped) == EXPECTED[name][:4]
+        assert events == {EXPECTED[name][4]}
+
+    @pytest.mark.parametrize("name", ["bad_amp", "ctrlraw_0b", "ctrlref_1f", "html_entity", "surrogate_ref"])
+    def test_the_byte_of_a_repair_is_where_the_damage_is(self, name: str) -> None:
+        report = Report()
+        list(read_tmx(DAMAGED / f"{name}.tmx", report))
+        data = (DAMAGED / f"{name}.tmx").read_bytes()
+        assert {data[event.byte] for event in report.events} <= set(b"&\x0b")
+
+    @pytest.mark.parametrize(
+        ("name", "source", "target"),
+        [
+            ("bad_amp", "甲 & 乙", "R&D"),
+            ("bad_utf8_byte", "\N{REPLACEMENT CHARACTER}", "A"),
+            ("html_entity", "甲\N{NO-BREAK SPACE}乙", "A\N{EN DASH}B"),
+            ("surrogate_ref", "\N{GRINNING FACE}", "A"),
+        ],
+    )
+    def test_the_text_of_the_damaged_unit(self, name: str, source: str, target: str) -> None:
+        found = list(read_tmx(DAMAGED / f"{name}.tmx"))[100]
+        assert (found.source, found.target) == (source, target)
+
+    def test_dates_in_any_spelling(self) -> None:
+        found = next(iter(read_tmx(DAMAGED / "dates_odd.tmx")))
+        assert (found.created, found.changed) == ("2018-06-11T05:09:06Z", "2018-06-11T05:09:06Z")
+        assert ("tmx:tu@lastusagedate", "20180610T210906Z") in found.props
+
+    def test_a_chinese_reader_finds_all_spellings_of_chinese(self) -> None:
+        found = list(read_tmx(DAMAGED / "langs_mixed.tmx", source_lang="zh-CN", target_lang="en"))
+        assert [unit.source for unit in found] == list("甲乙丙丁戊己庚辛")
+
+    @pytest.mark.parametrize(
+        ("label", "unit", "text", "message"),
+        [
+            ("stray angle bracket", "<tu>" + PAIR.replace("甲", "1 < 2"), "1 < 2", '"<" that begins no tag'),
+            ("two equal attributes", '<tu x="1" x="2">' + PAIR, "甲", 'the second attribute "x"'),
+            ("a tag that is none", "<tu>" + PAIR.replace("甲", "a <name> b"), "a <name> b", "begins no known element"),
+            ("lone surrogate", "<tu>" + PAIR.replace("甲", "a&#xD83D;b"), "a\ufffdb", "half a character"),
+            ("raw FFFE", "<tu>" + PAIR.replace("甲", "a\ufffeb"), "ab", "removed U+FFFE"),
+            ("decimal surrogates", "<tu>" + PAIR.replace("甲", "&#55357;&#56832;"), "😀", "became one character"),
+            ("unknown entity", "<tu>" + PAIR.replace("甲", "a &foo; b"), "a &foo; b", "is no entity"),
+        ],
+    )
+    def test_one_damaged_unit_among_good_ones(
+        self, label: str, unit: str, text: str, message: str, tmp_path: Path
+    ) -> None:
+        report = Report()
+        found = read_text(tmx(f"<tu>{PAIR}</tu>{unit}</tu><tu>{PAIR}</tu>"), tmp_path, report)
+        assert [unit.source for unit in found] == ["甲", text, "甲"], label
+        assert report.repairs == 1
+        assert message in report.events[0].message
+
+    def test_a_unit_beyond_repair_is_skipped_alone(self, tmp_path: Path) -> None:
+        report = Report()
+        found = read_text(tmx(f"<tu>{PAIR}</tu><tu><tuv></seg></tu><tu>{PAIR}</tu>"), tmp_path, report)
+        assert len(found) == 2
+        assert report.skipped == 1
+        assert report.events[0].unit == 2
+
+    def test_gbk_pasted_into_utf8(self, tmp_path: Path) -> None:
+        pasted = "重庆市人民政府".encode("gbk")
+        data = tmx(f"<tu>{PAIR}</tu><tu>{PAIR}</tu>").encode().replace("甲".encode(), pasted, 1)
+        report = Report()
+        assert [unit.source for unit in read_text(data, tmp_path, report)] == ["重庆市人民政府", "甲"]
+        assert "GB 18030" in report.events[0].message
+
+    def test_two_documents_in_one_file(self, tmp_path: Path) -> None:
+        report = Report()
+        one = tmx(f"<tu>{PAIR}</tu>")
+        assert len(read_text(one + "\n" + one, tmp_path, report)) == 2
+        assert any("second document" in event.message for event in report.events)
+
+    def test_nul_bytes_at_the_end(self, tmp_path: Path) -> None:
+        report = Report()
+        assert len(read_text(tmx(f"<tu>{PAIR}</tu>").encode() + b"\x00" * 9 + b"\x1a", tmp_path, report)) == 1
+        assert report.repairs == 1
+
+    def test_damage_in_the_header_leaves_the_units(self, tmp_path: Path) -> None:
+        report = Report()
+        header = HEADER.replace("/>", "><note>R&D</note></header>")
+        assert len(read_text(tmx(f"<tu>{PAIR}</tu>", header), tmp_path, report)) == 1
+        assert ("tmx:header/note", "R&D") in report.header
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(st.integers(330, 1400), st.integers(0, 6), st.binary(max_size=5))
+    def test_any_damage_ends_well(self, tmp_path: Path, at: int, cut: int, new: bytes) -> None:
+        data = tmx(f"<tu>{PAIR}</tu>\n" * 10).encode()
+        report = Report()
+        try:
+            found = read_text(data[:at] + new + data[at + cut :], tmp_path, report)
+        except TmkitError as error:
+            assert "\n" not in str(error)
+        else:
+            assert len(found) >= 9 or not report.is_clean
+
+
+class TestAttack:
+    @pytest.mark.parametrize(
+        ("name", "message"),
+        [
+            ("deep", "nested deeper than 256 levels"),
+            ("laughs", "holds entities or markup: refused"),
+            ("laughs_attr", "holds entities or markup: refused"),
+            ("param_oob", "refused"),
+            ("quadratic", "document type declaration is over"),
+            ("xxe_http", 'external entity "x" is refused'),
+            ("xxe_relative", 'external entity "x" is refused'),
+        ],
+    )
+    def test_is_refused_in_one_line(self, name: str, message: str) -> None:
+        with pytest.raises(InputError, match=message) as caught:
+            list(read_tmx(ATTACK / f"{name}.tmx"))
+        assert "\n" not in str(caught.value)
+        assert f"{name}.tmx" in str(caught.value)
+
+    def test_no_external_subset_is_read(self) -> None:
+        report = Report()
+        found = list(read_tmx(ATTACK / "ext_dtd_file.tmx", report))
+        assert [unit.source for unit in found] == ["a&x;b"]
+        assert report.repairs == 1
+        assert "SECRET" not in repr(found)
+        assert "injected" not in repr(found)
+
+    def test_no_connection_is_opened(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("a connection was opened"))
+        assert len(list(read_tmx(ATTACK / "ext_dtd_http.tmx"))) == 1
+
+    def test_a_short_flat_entity_is_expanded(self) -> None:
+        assert [unit.source for unit in read_tmx(ATTACK / "internal_entity.tmx")] == ["Dongguan 东莞市 city"]
+
+    def test_xinclude_is_not_followed(self) -> None:
+        report = Report()
+        found = list(read_tmx(ATTACK / "xinclude.tmx", report))
+        assert "SECRET" not in repr(found)
+        assert found[0].source == ""
+        assert report.warnings == 1
+
+    def test_many_references_to_an_entity_stay_within_the_limit(self, tmp_path: Path) -> None:
+        doctype = f'<!DOCTYPE tmx [<!ENTITY a "{"A" * 900}">]>'
+        text = tmx("<tu>" + PAIR.replace("甲", "&a;" * 200_000) + "</tu>").replace("?>\n", "?>" + doctype)
+        with pytest.raises(InputError, match="expand beyond the limit"):
+            read_text(text, tmp_path)
+
+    def test_a_gzip_of_zeros_is_refused(self, tmp_path: Path) -> None:
+        path = tmp_path / "zeros.tmx.gz"
+        with gzip.open(path, "wb") as stream:
+            stream.write(tmx(f"<tu>{PAIR}</tu>").encode().replace(b"</tmx>", b" "))
+            for _ in range(40):
+                stream.write(b" " * 1_000_000)
+        with pytest.raises(LimitError, match="expands to more than 100 times"):
+            list(read_tmx(path))
+
+    def test_a_segment_over_the_limit_is_skipped(self, tmp_path: Path) -> None:
+        report = Report()
+        long = "<tu>" + PAIR.replace("甲", "甲" * 100_001) + "</tu>"
+        assert len(read_text(tmx(f"<tu>{PAIR}</tu>{long}"), tmp_path, report)) == 1
+        assert "100,001 characters is over the limit of 100,000" in report.events[0].message
+
+
+class TestReading:
+    def test_an_old_file_with_lang_for_xml_lang(self, tmp_path: Path) -> None:
+        body = f"<tu>{PAIR}</tu>".replace("xml:lang", "lang")
+        found = read_text(tmx(body, root='<tmx version="1.1">'), tmp_path)
+        assert (found[0].source_lang, found[0].target_lang) == ("zh-CN", "en")
+
+    def test_the_source_is_what_the_header_says_wherever_it_stands(self, tmp_path: Path) -> None:
+        body = '<tu><tuv xml:lang="EN-us"><seg>A</seg></tuv><tuv xml:lang="zh_CN"><seg>甲</seg></tuv></tu>'
+        found = read_text(tmx(body), tmp_path)
+        assert (found[0].source, found[0].source_lang, found[0].target_lang) == ("甲", "zh-CN", "en-US")
+        assert written(found, tmp_path).index("<seg>A") < written(found, tmp_path).index("<seg>甲")
+
+    def test_three_languages_are_two_units_with_one_id(self, tmp_path: Path) -> None:
+        found = read_text(tmx(f'<tu>{PAIR}<tuv xml:lang="fr"><seg>B</seg></tuv></tu><tu>{PAIR}</tu>'), tmp_path)
+        assert [(unit.id, unit.target) for unit in found] == [("tu1", "A"), ("tu1", "B"), ("", "A")]
+        assert written(found, tmp_path).count("<tu>") == 2
+
+    def test_neighbours_with_one_tuid_stay_apart(self, tmp_path: Path) -> None:
+        found = read_text(tmx(f'<tu tuid="1">{PAIR}</tu>' * 2), tmp_path)
+        assert written(found, tmp_path).count("<tu ") == 2
+
+    def test_one_language_stays_a_unit(self, tmp_path: Path) -> None:
+        found = read_text(tmx('<tu><tuv xml:lang="zh"><seg>甲</seg></tuv></tu>'), tmp_path)
+        assert (found[0].target, found[0].target_lang) == (None, "")
+        assert written(found, tmp_path).count("<tuv") == 1
+
+    def test_no_pair_found_lists_the_languages(self, tmp_path: Path) -> None:
+        path = tmp_path / "in.tmx"
+        path.write_text(tmx(f"<tu>{PAIR}</tu>"), "utf-8")
+        with pytest.raises(InputError, match="no unit in zh and fr; the file has zh-CN, en"):
+            list(read_tmx(path, source_lang="zh", target_lang="fr"))
+
+    def test_another_root_is_refused(self, tmp_path: Path) -> None:
+        with pytest.raises(FormatError, match="not a TMX: the root element is <xliff>"):
+            read_text("<xliff/>", tmp_path)
+
+    def test_packed_files(self, tmp_path: Path) -> None:
+        data = tmx(f"<tu>{PAIR}</tu>").encode()
+        (tmp_path / "a.tmx.gz").write_bytes(gzip.compress(data))
+        with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+            archive.writestr("memory.tmx", data)
+        for name in ("a.tmx.gz", "a.zip"):
+            assert [unit.target for unit in read_tmx(tmp_path / name)] == ["A"]
+
+    def test_cdata_and_carriage_returns(self, tmp_path: Path) -> None:
+        found = read_text(tmx("<tu>" + PAIR.replace("甲", "<![CDATA[a <b> & c]]>&#13;") + "</tu>"), tmp_path)
+        assert found[0].source == "a <b> & c\r"
+
+    def test_context_of_the_tools(self, tmp_path: Path) -> None:
+        prop = '<prop type="x-context-pre">&lt;seg&gt;R&amp;amp;D&lt;/seg&gt;</prop>'
+        found = read_text(tmx("<tu>" + PAIR.replace("<seg>甲", f"{prop}<seg>甲") + "</tu>"), tmp_path)
+        assert found[0].previous == "R&D"
+        assert "x-tmkit-prev" not in written(found, tmp_path)
+
+
+class TestTags:
+    BODY = (
+        '<tu><tuv xml:lang="zh-CN"><seg>A<bpt i="1" x="1">&lt;b&gt;</bpt>B<ept i="1">&lt;/b&gt;</ept>'
+        '<ph x="2">&lt;br&gt;</ph></seg></tuv><tuv xml:lang="en"><seg><ph x="2">&lt;br&gt;</ph>'
+        '<bpt i="7" x="1">&lt;b&gt;</bpt>C<ept i="7">&lt;/b&gt;</ept></seg></tuv></tu>'
+    )
+
+    def test_neutral_form(self, tmp_path: Path) -> None:
+        found = read_text(tmx(self.BODY), tmp_path)[0]
+        assert found.source_parts == (
+            "A",
+            Tag("open", 1, "bpt", (("i", "1"), ("x", "1")), "<b>"),
+            "B",
+            Tag("close", 1, "ept", (("i", "1"),), "</b>"),
+            Tag("alone", 2, "ph", (("x", "2"),), "<br>"),
+        )
+        assert [part.pair for part in found.target_parts or () if isinstance(part, Tag)] == [2, 1, 1]
+
+    def test_sub_is_code_and_not_text(self, tmp_path: Path) -> None:
+        ph = '<ph>&lt;img alt="<sub>Start</sub>"&gt;</ph>'
+        found = read_text(tmx("<tu>" + PAIR.replace("甲", f"甲{ph}") + "</tu>"), tmp_path)
+        assert found[0].source == "甲"
+        assert ph in written(found, tmp_path)
+
+    @pytest.mark.parametrize(
+        "segment",
+        [
+            'a<it pos="end" x="3" type="b">c</it>',
+            "<hi>a<hi>b</hi></hi>",
+            "<ut>x</ut>",
+            '<bpt i="1">a</bpt>',
+            '<bpt i="1">a</bpt><bpt i="2">b</bpt>x<ept i="1">c</ept><ept i="2">d</ept>',
+        ],
+    )
+    def test_a_segment_comes_back_as_it_was(self, segment: str, tmp_path: Path) -> None:
+        found = read_text(tmx("<tu>" + PAIR.replace("甲", segment) + "</tu>"), tmp_path)
+        assert f"<seg>{segment}</seg>" in written(found, tmp_path)
+
+    def test_tags_of_xliff_are_written_as_tmx(self, tmp_path: Path) -> None:
+        tags = '<x id="1"/><g id="2">甲</g>'
+        text = written(read_text(tmx("<tu>" + PAIR.replace("甲", tags) + "</tu>"), tmp_path), tmp_path)
+        assert '<ph x="1">&lt;x id="1"/&gt;</ph><bpt i="2" x="2">&lt;g id="2"&gt;</bpt>甲<ept i="2">' in text
+
+    def test_editing_a_target_leaves_no_old_tag(self, tmp_path: Path) -> None:
+        found = read_text(tmx(self.BODY), tmp_path)[0]
+        text = written([replace(found, target_parts=("new",))], tmp_path)
+        assert "<seg>new</seg>" in text
+
+
+class TestWriting:
+    def test_profile_memoq_puts_context_into_the_source_variant(self, tmp_path: Path) -> None:
+        unit = Unit(source_parts=("甲",), target_parts=("A",), source_lang="zh", target_lang="en", previous="R&D")
+        text = written([unit], tmp_path, profile="memoq")
+        prop = '<prop type="x-context-pre">&lt;seg&gt;R&amp;amp;D&lt;/seg&gt;</prop>'
+        assert f'<tuv xml:lang="zh-CN">{prop}<seg>甲' in text
+
+    def test_profile_omegat_writes_no_blocking_property(self, tmp_path: Path) -> None:
+        unit = Unit(
+            source_parts=("甲",),
+            target_parts=("A",),
+            source_lang="zh-Hans",
+            target_lang="en",
+            previous="x",
+            props=(("file", "a.txt"), ("client", "b")),
+        )
+        text = written([unit], tmp_path, profile="omegat")
+        assert 'type="file"' not in text
+        assert "prev" not in text
+        assert '<prop type="client">b</prop>' in text
+        assert 'xml:lang="zh-CN"' in text
+
+    def test_profile_trados_skips_what_it_cannot_import(self, tmp_path: Path) -> None:
+        report = Report()
+        long = Unit(source_parts=("甲" * 2001,), target_parts=("A",), source_lang="zh-CN", target_lang="en-US")
+        write_tmx([long], tmp_path / "out.tmx", report, profile="trados")
+        assert report.events[0].message == "a segment is over the 2,000 characters of trados"
+
+    def test_an_unknown_profile_is_an_error(self, tmp_path: Path) -> None:
+        with pytest.raises(UsageError, match='no profile "x": there are memoq, omegat, phrase, trados, xtm'):
+            written([], tmp_path, profile="x")
+
+    def test_illegal_characters_are_removed_and_counted(self, tmp_path: Path) -> None:
+        report = Report()
+        unit = Unit(source_parts=("a\x00\x1f\ufffe",), target_parts=("\ud800b",), source_lang="en", target_lang="de")
+        write_tmx([unit], tmp_path / "out.tmx", report)
+        assert report.losses == {"characters outside XML 1.0": 4}
+        assert [(u.source, u.target) for u in read_tmx(tmp_path / "out.tmx")] == [("a", "b")]
+
+    def test_a_changed_date_is_written_where_it_belongs(self, tmp_path: Path) -> None:
+        found = read_text(tmx(f'<tu changedate="20200101T000000Z">{PAIR}</tu>'), tmp_path)
+        assert found[0].changed == "2020-01-01T00:00:00Z"
+        assert '<tu changedate="20200101T000000Z">' in written(found, tmp_path)
+        later = replace(found[0], changed="2021-01-01T00:00:00Z")
+        assert '<tuv xml:lang="en" changedate="20210101T000000Z">' in written([later], tmp_path)
+
+    def test_a_folder_that_cannot_be_written(self, tmp_path: Path) -> None:
+        with pytest.raises(FileAccessError):
+            write_tmx([], tmp_path / "none" / "out.tmx")
+
+
+@pytest.fixture(scope="module")
+def valid() -> Iterator[object]:
+    if not (SHARED / "schemas").exists():
+        pytest.skip("no schemas beside the checkout")
+    from lxml import etree
+
+    dtd = etree.DTD(str(SHARED / "schemas" / "tmx14.dtd"))
+
+    def check(path: Path) -> None:
+        tree = etree.parse(str(path))
+        assert dtd.validate(tree), str(dtd.error_log)
+
+    yield check
+
+
+class TestValidity:
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(st.lists(units(), max_size=3), st.sampled_from(("", "omegat", "memoq", "trados", "phrase", "xtm")))
+    def test_any_units_in_any_profile(self, valid, tmp_path: Path, found: list[Unit], profile: str) -> None:  # type: ignore[no-untyped-def]
+        write_tmx(found, tmp_path / "out.tmx", profile=profile)
+        valid(tmp_path / "out.tmx")
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(
+        st.lists(
+            st.builds(
+                Tag,
+                st.sampled_from(("open", "close", "alone", "loose")),
+                st.integers(0, 3),
+                st.sampled_from(("bpt", "ept", "ph", "it", "hi", "ut", "g", "x", "mrk", "t5:n")),
+                st.lists(
+                    st.tuples(
+                        st.sampled_from(("i", "x", "pos", "id", "tmkit:code")), st.sampled_from(("1", "xml", ""))
+                    ),
+                    max_size=3,
+                    unique_by=lambda pair: pair[0],
+                ).map(tuple),
+                st.sampled_from(("", "<b>", "<sub>a</sub>", "<sub", "<ph>x</ph>")),
+            ),
+            max_size=6,
+        )
+    )
+    def test_any_tags_in_any_order(self, valid, tmp_path: Path, tags: list[Tag]) -> None:  # type: ignore[no-untyped-def]
+        unit = Unit(source_parts=tuple(tags), target_parts=("A", *tags[:2]), source_lang="zh", target_lang="en")
+        write_tmx([unit], tmp_path / "out.tmx")
+        valid(tmp_path / "out.tmx")
+
+    @pytest.mark.skipif(not SHARED.exists(), reason="no test files beside the checkout")
+    def test_every_real_file_read_is_written_valid_and_the_same(self, valid, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+        for path in sorted((SHARED / "tmx").glob("*.tmx")):
+            report = Report()
+            found = list(read_tmx(path, report))
+            assert not report.skipped, path.name
+            write_tmx(found, tmp_path / "out.tmx", origin=report)
+            valid(tmp_path / "out.tmx")
+            back = list(read_tmx(tmp_path / "out.tmx"))
+            foreign = any("kept as a tag" in event.message for event in report.events) or _has_xliff_tags(found)
+            assert back == found or foreign, path.name
+            assert [(unit.source, unit.target) for unit in back] == [(unit.source, unit.target) for unit in found]
+
+
+def _has_xliff_tags(found: list[Unit]) -> bool:
+    parts = (part for unit in found for part in (*unit.source_parts, *(unit.target_parts or ())))
+    return any(isinstance(part, Tag) and part.name in ("x", "g", "bx", "ex", "mrk") for part in parts)

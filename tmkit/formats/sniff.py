@@ -1,0 +1,95 @@
+"""What a file is: by its content, and by its name only where the content leaves it open."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+from tmkit.errors import FormatError
+from tmkit.files import decode
+from tmkit.formats.prologue import read_prologue
+from tmkit.formats.source import Source
+
+HEAD = 65_536
+ROOTS = {"tmx": "tmx", "martif": "tbx", "tbx": "tbx", "xliff": "xliff", "srx": "srx", "html": "html"}
+TRADOS_TEXT = re.compile(r"<TrU>|<RTF Preamble>")
+HTML = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
+PO = re.compile(r'^(?:#.*\n|\s*\n)*(?:msgctxt|msgid)\s+"', re.MULTILINE)
+TEXT_ENDINGS = {
+    ".tsv": "tsv", ".tab": "tsv", ".txt": "plain", ".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl",
+    ".htm": "html", ".html": "html", ".xhtml": "html", ".utf8": "tsv",
+}  # fmt: skip
+
+
+def find_format(path: str | Path) -> str:
+    """Give the name of a file's format.
+
+    Raises :class:`~tmkit.errors.FormatError` where it is none of ours, and the errors of opening a file.
+    """
+    source = Source(path)
+    member = _office(source)
+    if member:
+        return member
+    head = source.head(HEAD)
+    if _may_be_xml(head):
+        found = _by_root(head, source.name)
+        if found:
+            return found
+    text = decode(head[: _cut(head)]).text
+    if TRADOS_TEXT.search(text):
+        raise FormatError("Trados tagged text, not TMX: export the memory as TMX 1.4", file=source.name)
+    return _by_text(text, Path(source.name).suffixes, source.name)
+
+
+def _office(source: Source) -> str:
+    """Give ``xlsx`` or ``docx`` for a zip that is one by its members."""
+    if not source.magic.startswith(b"PK\x03\x04") or str(source.path) == "-":
+        return ""
+    try:
+        with zipfile.ZipFile(source.path) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, NotImplementedError) as error:
+        raise FormatError(f"damaged archive ({error}): save it again", file=source.name) from error
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    return "docx" if "word/document.xml" in names else ""
+
+
+def _may_be_xml(head: bytes) -> bool:
+    start = head[:200].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n\x1a")
+    return start.startswith(b"<")
+
+
+def _by_root(head: bytes, file: str) -> str:
+    try:
+        root = read_prologue(head, file).root.rpartition(":")[2]
+    except FormatError as error:
+        if "refused" in error.message or "not allowed" in error.message:
+            raise
+        return ""
+    return ROOTS.get(root.lower(), "")
+
+
+def _cut(head: bytes) -> int:
+    """Give where to cut a block so that no character is halved: after its last line end."""
+    return len(head) if len(head) < HEAD else (head.rfind(b"\n") & ~1) + 2
+
+
+def _by_text(text: str, endings: list[str], file: str) -> str:
+    start = text.lstrip()
+    if start.startswith("{"):
+        return "jsonl"
+    if HTML.search(text[:2000]):
+        return "html"
+    if PO.match(text):
+        return "po"
+    ending = next((TEXT_ENDINGS[e.lower()] for e in reversed(endings) if e.lower() in TEXT_ENDINGS), "")
+    if ending != "plain" and ending:
+        return ending
+    first = text.partition("\n")[0]
+    if "\t" in first:
+        return "tsv"
+    if ending or not first.startswith("<"):
+        return "plain"
+    raise FormatError("no format that tmkit reads: see tmkit formats", file=file)

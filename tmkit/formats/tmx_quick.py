@@ -1,0 +1,95 @@
+"""The usual ``tu`` read by one pattern: two variants, plain properties and notes, tags without tags inside.
+
+This is where the speed of reading comes from. The pattern is stricter than XML: what it accepts is well-formed and means
+what the XML parser would say; for everything else :func:`quick_record` gives None, and the parser is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from tmkit.formats.tmx_content import KINDS, number_tags
+from tmkit.formats.tmx_record import Child, Record, Variant
+from tmkit.model import Content, Tag
+
+# Characters of XML 1.0 that are not markup; a carriage return would have to be normalized, so it is for the parser.
+CHARACTER = "<&\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff"
+REFERENCE = "&(?:amp|lt|gt|quot|apos);"
+TEXT = f"[^{CHARACTER}]*+(?:{REFERENCE}[^{CHARACTER}]*+)*+"
+VALUE = f'[^{CHARACTER}"\t\n]*+(?:{REFERENCE}[^{CHARACTER}"\t\n]*+)*+'
+ATTRIBUTES = rf'(?:\s+(?:xml:lang|[A-Za-z_][A-Za-z0-9_.\-]*+)="{VALUE}")*+\s*+'
+CHILDREN = rf"(?:(?:<prop{ATTRIBUTES}>{TEXT}</prop>|<note{ATTRIBUTES}>{TEXT}</note>)\s*+)*+"
+INLINE = "|".join(
+    rf"<{name}{ATTRIBUTES}(?:/>|>{TEXT}</{name}>)" for name in ("bpt", "ept", "ph", "it", "ut")
+)
+SEGMENT = rf"{TEXT}(?:(?:{INLINE}){TEXT})*+"
+VARIANT = rf"<tuv({ATTRIBUTES})>\s*+({CHILDREN})<seg>({SEGMENT})</seg>\s*+</tuv>\s*+"
+UNIT = re.compile(rf"<tu({ATTRIBUTES})>\s*+({CHILDREN}){VARIANT}{VARIANT}</tu>")
+ATTRIBUTE = re.compile(r'([\w.\-:]+)="([^"]*)"')
+CHILD = re.compile(r"<(prop|note)([^>]*)>([^<]*)<")
+TAG = re.compile(r"<(\w+)([^<>]*?)(?:/>|>([^<]*)</\w+>)")
+
+
+def quick_record(text: str) -> tuple[Record, int] | None:
+    """Give the record of the ``tu`` that a text begins with and the place after it; None where it is not a usual one.
+
+    >>> quick_record('<tu><tuv xml:lang="zh"><seg>甲</seg></tuv><tuv xml:lang="en"><seg>A</seg></tuv></tu>')[0].variants[0]
+    Variant(lang='zh', attributes={}, children=[], content=('甲',))
+    """
+    match = UNIT.match(text)
+    if match is None:
+        return None
+    attributes, children, *sides = match.groups()
+    own = dict(ATTRIBUTE.findall(_plain(attributes))) if attributes else {}
+    variants = [_variant(*sides[:3]), _variant(*sides[3:])]
+    if "xml:lang" in own or attributes.count('="') != len(own) or None in variants:
+        return None
+    return Record(own, _children(children) if children else [], variants), match.end()  # type: ignore[arg-type]
+
+
+def _plain(text: str) -> str:
+    """Resolve the five predefined references; quotes stay out of attributes, for those are cut at quotes after this."""
+    if "&" not in text:
+        return text
+    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&apos;", "'").replace("&quot;", '"')
+    return text.replace("&amp;", "&")
+
+
+@lru_cache(maxsize=4096)
+def _about_variant(text: str) -> tuple[str, dict[str, str]] | None:
+    """Give language and other attributes of a variant, None where the parser must decide."""
+    attributes = dict(ATTRIBUTE.findall(text))
+    if len(attributes) != text.count('="') or "&" in text or "lang" in attributes:
+        return None
+    lang = attributes.pop("xml:lang", "").strip()
+    return (lang, attributes) if lang else None
+
+
+def _variant(attributes: str, children: str, segment: str) -> Variant | None:
+    about = _about_variant(attributes)
+    if about is None:
+        return None
+    content = _content(segment) if "<" in segment else (_plain(segment),) if segment else ()
+    return Variant(about[0], about[1], _children(children) if children else [], content)
+
+
+@lru_cache(maxsize=4096)
+def _children(text: str) -> list[Child]:
+    return [
+        Child(element, tuple((name, _plain(value)) for name, value in ATTRIBUTE.findall(attributes)), _plain(content))
+        for element, attributes, content in CHILD.findall(text)
+    ]
+
+
+def _content(segment: str) -> Content:
+    parts: list[str | Tag] = []
+    place = 0
+    for match in TAG.finditer(segment):
+        parts.append(_plain(segment[place : match.start()]))
+        name, attributes, code = match.groups()
+        pairs = tuple((key, _plain(value)) for key, value in ATTRIBUTE.findall(attributes))
+        parts.append(Tag(KINDS[name], 0, name, pairs, _plain(code or "")))
+        place = match.end()
+    parts.append(_plain(segment[place:]))
+    return number_tags(parts)
