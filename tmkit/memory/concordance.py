@@ -1,0 +1,231 @@
+"""Every unit that contains a text, or matches a pattern, on either side, with the places marked."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import regex
+
+from tmkit.errors import LimitError, UsageError
+from tmkit.memory.lower import lower_form
+from tmkit.memory.pattern_literals import required_literals
+from tmkit.memory.store import Entry, Store, Where
+from tmkit.model import Concordance, Hit, Span, Unit
+from tmkit.text.normalize import fold, fold_map
+
+Side = Literal["source", "target", "both"]
+Found = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
+"""Keys of texts, and for each its length."""
+
+Units = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
+"""Ids of units in ascending order, and for each the length of the shortest text found."""
+
+Marker = Callable[[str], tuple[Span, ...]]
+
+SEGMENT_SECONDS = 0.2
+"""How long a user's pattern may run on one text."""
+
+SEARCH_SECONDS = 10.0
+"""How long a search with a pattern may take in all; then it is cut and says so."""
+
+MAX_PATTERN = 10_000
+
+
+class Texts(Protocol):
+    """Where the texts of a memory can be sought: a pool, or an index with its pools."""
+
+    def containing(self, sought: str) -> Found:
+        """Give key and length of every text that contains the sought text, given as :func:`sought_form`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is sought: the text or pattern, further texts the unit must hold, the side, the units, the page."""
+
+    text: str
+    side: Side = "both"
+    is_pattern: bool = False
+    also: Sequence[str] = ()
+    where: Where = field(default_factory=Where)
+    limit: int | None = 50
+    offset: int = 0
+
+
+def sought_form(text: str) -> str:
+    """Give the text as concordance compares it: folded and, one code point for one, in lower case.
+
+    >>> sought_form("\N{FULLWIDTH LATIN CAPITAL LETTER A}BC \N{LATIN CAPITAL LETTER I WITH DOT ABOVE}Σ")
+    'abc iσ'
+    """
+    return lower_form(fold(text))
+
+
+def find_spans(sought: str, text: str) -> tuple[Span, ...]:
+    """Give the spans of a sought form (see :func:`sought_form`) in a text as stored, in order, not overlapping.
+
+    >>> find_spans("重庆", "重\N{ZERO WIDTH SPACE}慶和重庆")
+    ((0, 3), (4, 6))
+    """
+    folded, offsets = fold_map(text)
+    lower = lower_form(folded)
+    spans = []
+    at = lower.find(sought)
+    while at >= 0:
+        end = at + len(sought)
+        spans.append((offsets[at], offsets[end - 1] + 1))
+        at = lower.find(sought, end)
+    return tuple(spans)
+
+
+def _check(question: Question) -> None:
+    """Raise :class:`UsageError` or :class:`LimitError` for a question that cannot be asked."""
+    if question.side not in ("source", "target", "both"):
+        raise UsageError(f"side must be source, target or both, not {question.side!r}")
+    if (question.limit is not None and question.limit < 0) or question.offset < 0:
+        raise UsageError("limit and offset must not be negative")
+    if len(question.text) > MAX_PATTERN:
+        raise LimitError(f"the text has {len(question.text)} characters; concordance takes up to {MAX_PATTERN}")
+
+
+def _compiled(pattern: str) -> regex.Pattern[str]:
+    """Give a user's pattern compiled; :class:`UsageError` names what is wrong with it and where."""
+    try:
+        return regex.compile(pattern)
+    except regex.error as error:
+        raise UsageError(f"the pattern {pattern!r} is wrong: {error}") from error
+
+
+class PatternSearch:
+    """A user's pattern under a time limit for each text and for the whole search."""
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = _compiled(pattern)
+        self._end = time.monotonic() + SEARCH_SECONDS
+        self.was_cut = False
+
+    def spans(self, text: str) -> tuple[Span, ...]:
+        """Give the spans in a text; empty matches do not count; nothing where the limit ended the search."""
+        rest = self._end - time.monotonic()
+        if rest <= 0:
+            self.was_cut = True
+            return ()
+        try:
+            found = self._pattern.finditer(text, timeout=min(SEGMENT_SECONDS, rest))
+            return tuple(match.span() for match in found if match.end() > match.start())
+        except TimeoutError:
+            self.was_cut = True
+            return ()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the time of the whole search is used up."""
+        self.was_cut = self.was_cut or time.monotonic() >= self._end
+        return time.monotonic() >= self._end
+
+
+def _hit(unit_id: int, unit: Unit, side: Side, spans: Marker) -> Hit:
+    """Give a unit as a hit with the places marked on the sides that were searched."""
+    return Hit(
+        unit_id=unit_id,
+        source=unit.source,
+        target=unit.target or "",
+        spans=spans(unit.source) if side != "target" else (),
+        target_spans=spans(unit.target or "") if side != "source" else (),
+        article=unit.article,
+        date=unit.changed or unit.created,
+        status=unit.status,
+        confidence=unit.confidence,
+    )
+
+
+def search(question: Question, texts: Texts, store: Store) -> Concordance:
+    """Give all units that hold the text, counted, and the page of hits asked for.
+
+    They are ordered by likeness of the whole text to the phrase (the less stands around it, the more alike), then
+    the latest first.
+    """
+    _check(question)
+    if question.is_pattern:
+        return _search_pattern(question, texts, store)
+    sought = sought_form(question.text)
+    if not sought:
+        return Concordance(0, ())
+    units = _chosen(_shortest(texts.containing(sought), question.side), question, texts, store)
+    hits = _hits(_page(units, question, store), question, store, partial(find_spans, sought))
+    return Concordance(len(units[0]), hits)
+
+
+def _shortest(found: Found, side: Side) -> Units:
+    """Give the units found on a wanted side, each once, with the length of its shortest text that was found."""
+    keys, lengths = found
+    if side != "both":
+        on_side = (keys % 2 == 1) == (side == "target")
+        keys, lengths = keys[on_side], lengths[on_side]
+    order = np.lexsort((lengths, keys // 2))
+    units, first = np.unique(keys[order] // 2, return_index=True)
+    return units, lengths[order][first]
+
+
+def _chosen(units: Units, question: Question, texts: Texts, store: Store) -> Units:
+    """Keep the units that hold the further texts too, on any side, and that the choice of units means."""
+    ids, lengths = units
+    for text in filter(None, map(sought_form, question.also)):
+        held = np.isin(ids, texts.containing(text)[0] // 2)
+        ids, lengths = ids[held], lengths[held]
+    if question.where != Where():
+        meant = np.isin(ids, np.fromiter(store.ids_where(question.where), np.int64))
+        ids, lengths = ids[meant], lengths[meant]
+    return ids, lengths
+
+
+def _page(units: Units, question: Question, store: Store) -> list[int]:
+    """Give the ids of the page asked for, in order; dates are read only for those that can stand on it."""
+    ids, lengths = units
+    end = len(ids) if question.limit is None else min(question.offset + question.limit, len(ids))
+    if end <= question.offset:
+        return []
+    longest = np.partition(lengths, end - 1)[end - 1]
+    within: list[int] = ids[lengths <= longest].tolist()
+    length_of = dict(zip(within, lengths[lengths <= longest].tolist(), strict=True))
+    dates = store.dates(within)
+    within.sort(key=lambda unit_id: dates.get(unit_id, ""), reverse=True)
+    within.sort(key=length_of.__getitem__)
+    return within[question.offset : end]
+
+
+def _hits(ids: Sequence[int], question: Question, store: Store, spans: Marker) -> tuple[Hit, ...]:
+    units = store.get_many(ids)
+    return tuple(_hit(unit_id, units[unit_id], question.side, spans) for unit_id in ids if unit_id in units)
+
+
+def _tried(pattern: str, texts: Texts, store: Store) -> Iterator[Entry]:
+    """Give the units on which a pattern must be tried: those that hold what it cannot match without, else all."""
+    literals = required_literals(pattern)
+    sought = [sought_form(literal) for literal in literals or [""]]
+    if not all(sought):
+        return store.entries()
+    found = np.concatenate([texts.containing(one)[0] // 2 for one in sought])
+    return store.entries_of(np.unique(found).tolist())
+
+
+def _search_pattern(question: Question, texts: Texts, store: Store) -> Concordance:
+    pattern = PatternSearch(question.text)
+    ids: list[int] = []
+    lengths: list[int] = []
+    for entry in _tried(question.text, texts, store):
+        if pattern.is_over:
+            break
+        sides = ((entry.source, "source"), (entry.target, "target"))
+        found = [len(text) for text, side in sides if question.side in ("both", side) and pattern.spans(text)]
+        if found:
+            ids.append(entry.unit_id)
+            lengths.append(min(found))
+    units = _chosen((np.array(ids, np.int64), np.array(lengths, np.int64)), question, texts, store)
+    hits = _hits(_page(units, question, store), question, store, PatternSearch(question.text).spans)
+    return Concordance(len(units[0]), hits, cut=pattern.was_cut)
