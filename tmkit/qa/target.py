@@ -1,0 +1,119 @@
+"""Targets that are no translation: empty, a copy of the source, or left in its language in part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tmkit.qa.checker import PairChecker
+from tmkit.qa.rule import TARGET, Problem, Rule
+from tmkit.qa.segment_pair import SegmentPair
+from tmkit.text.normalize import fold
+
+EMPTY = Rule(
+    id="target.empty",
+    severity="error",
+    family=TARGET,
+    message="There is no translation.",
+    cure="Translate the segment.",
+    good=(("会议结束。", "The meeting closed."),),
+    bad=(("会议结束。", " "),),
+)
+SAME = Rule(
+    id="target.same",
+    severity="error",
+    family=TARGET,
+    message="The target is a copy of the source.",
+    cure="Translate the segment.",
+    good=(("COVID-19", "COVID-19"),),
+    bad=(("会议结束。", "会议结束。"),),
+)
+UNTRANSLATED = Rule(
+    id="target.untranslated",
+    severity="error",
+    family=TARGET,
+    message="Words of the source stand in the target untranslated.",
+    cure="Translate them, or put them in brackets behind their translation.",
+    good=(("重庆欢迎你", "Chongqing (重庆) welcomes you"),),
+    bad=(("会议讨论了预算。", "The meeting discussed the 预算."),),
+)
+RULES = (EMPTY, SAME, UNTRANSLATED)
+
+_HAN = "\u3400-\u9fff\U00020000-\U000323af"
+_HAS_HAN = re.compile(f"[{_HAN}]")
+_HAN_RUN = re.compile(f"[{_HAN}](?:[、，·\\s]?[{_HAN}])+")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[#@]\w+", re.IGNORECASE | re.ASCII)
+_LOWER_WORD = re.compile(r"(?<![\w.-])[a-z]{2,}(?![\w-]|\.\w)")
+_LATIN_RUN = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,;]{1,2}[A-Za-z][A-Za-z'’-]*){3,}")
+_FUNCTION_WORD = re.compile(r"\b(?:the|of|and|to|in|for|is|are|was|were|be|with|that|this|by|from|has|have|will)\b")
+_BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】", "《": "》"}
+_QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』", '"': '"', "'": "'"}
+_OF_WORDS = re.compile(
+    r"\b(?:characters?|words?|phrases?|pronounc\w+|meaning|means|spelt|spelled|written|reads?|called|named|titled|in Chinese)\b",
+    re.IGNORECASE,
+)
+
+
+def find_empty(pair: SegmentPair) -> Iterator[Problem]:
+    """Give a problem where a source with text has a target without any."""
+    if fold(pair.source) and not fold(pair.target):
+        yield Problem(rule=EMPTY, message="the target is empty")
+
+
+def find_same(pair: SegmentPair) -> Iterator[Problem]:
+    """Give a problem where the target is the source, and the source has words to translate."""
+    if not _is_copy(pair):
+        return
+    source = _ADDRESS.sub(" ", pair.source)
+    has_words = _HAS_HAN.search(source) if pair.source_main == "zh" else _LOWER_WORD.search(source)
+    if has_words:
+        yield Problem(rule=SAME, message="the target is the source, word for word", target_span=(0, len(pair.target)))
+
+
+def _is_copy(pair: SegmentPair) -> bool:
+    if pair.source_main == pair.target_main or not pair.target:
+        return False
+    return pair.source == pair.target or fold(pair.source) == fold(pair.target)
+
+
+def find_untranslated(pair: SegmentPair) -> Iterator[Problem]:
+    """Give the runs of Chinese in an English target, and of English in a Chinese one."""
+    if _is_copy(pair):
+        return
+    if pair.target_main == "en" and _HAS_HAN.search(pair.target):
+        for found in _HAN_RUN.finditer(pair.target):
+            if not _is_gloss(pair.target, *found.span()):
+                yield _left_over(found)
+    elif pair.target_main == "zh" and pair.source_main != "zh":
+        for found in _LATIN_RUN.finditer(_ADDRESS.sub(lambda hit: " " * len(hit[0]), pair.target)):
+            is_prose = _FUNCTION_WORD.search(found[0]) and not _is_enclosed(pair.target, *found.span())
+            if is_prose and found[0] in pair.source:
+                yield _left_over(found)
+
+
+def _left_over(found: re.Match[str]) -> Problem:
+    return Problem(rule=UNTRANSLATED, message=f"“{found[0]}” is not translated", target_span=found.span())
+
+
+def _is_gloss(text: str, start: int, end: int) -> bool:
+    """Tell whether a run stands in brackets, or in quotes where the segment speaks of words."""
+    if _is_inside(text, start, end, _BRACKETS):
+        return True
+    return _is_inside(text, start, end, _QUOTES) and _OF_WORDS.search(text) is not None
+
+
+def _is_enclosed(text: str, start: int, end: int) -> bool:
+    return _is_inside(text, start, end, _BRACKETS | _QUOTES)
+
+
+def _is_inside(text: str, start: int, end: int, pairs: dict[str, str]) -> bool:
+    for opening, closing in pairs.items():
+        place = text.rfind(opening, 0, start)
+        if place >= 0 and closing not in text[place + 1 : start] and closing in text[end:]:
+            return True
+    return False
+
+
+def checker() -> PairChecker:
+    """Give the checker of this family."""
+    return PairChecker(RULES, (find_empty, find_same, find_untranslated))
