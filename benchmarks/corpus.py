@@ -39,7 +39,9 @@ class Counts:
     def row(self, name: str) -> str:
         precision, recall = self.hits / max(1, self.found), self.hits / max(1, self.wanted)
         f1 = 2 * precision * recall / (precision + recall) if self.hits else 0.0
-        beads = f"{precision:9.3f} {recall:7.3f} {f1:6.3f}" if self.wanted or self.found else f"{'-':>9} {'-':>7} {'-':>6}"
+        beads = (
+            f"{precision:9.3f} {recall:7.3f} {f1:6.3f}" if self.wanted or self.found else f"{'-':>9} {'-':>7} {'-':>6}"
+        )
         return f"{name:<36}{beads}   {self.restored:4} of {self.lines:4} lines restored"
 
 
@@ -63,7 +65,9 @@ def kept_lines(path: Path) -> list[str]:
 def count(article: ArticlePairs, folder: Path) -> Counts:
     """Compare one built article with its gold and its clean text."""
     stem = Path(article.file).stem
-    gold = {(bare("".join(zh)), bare("".join(en))) for zh, en in read_gold(folder / "gold" / f"{stem}.tsv") if zh and en}
+    gold = {
+        (bare("".join(zh)), bare("".join(en))) for zh, en in read_gold(folder / "gold" / f"{stem}.tsv") if zh and en
+    }
     found = [(bare(pair.zh), bare(pair.en)) for pair in article.judged.kept]
     want = (folder / "clean" / article.file).read_text("utf-8").split("\n")
     clean = {bare(line) for line in want}

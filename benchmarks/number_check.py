@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import tmkit
-from tmkit.text.number import NumberDifference
+from tmkit.text.numbers.number import NumberDifference
 from tmkit.text.numerals import compare_numbers, find_numbers
 
 BENCH = Path(__file__).resolve().parents[2] / "shared" / "bench" / "qa"

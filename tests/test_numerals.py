@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tmkit.text.han_numerals import han_value
-from tmkit.text.number import Number
-from tmkit.text.number_codes import code_key, is_misspelt
-from tmkit.text.number_wording import worded
-from tmkit.text.numeral_folding import fold_numerals
+from tmkit.text.numbers.codes import code_key, is_misspelt
+from tmkit.text.numbers.folding import fold_numerals
+from tmkit.text.numbers.han_numerals import han_value
+from tmkit.text.numbers.number import Number
+from tmkit.text.numbers.wording import worded
 from tmkit.text.numerals import compare_numbers, document_year, find_numbers, number_key, values
 
 CASES = [

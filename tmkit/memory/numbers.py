@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tmkit.text.number import Number
+    from tmkit.text.numbers.number import Number
 
 
 @dataclass(frozen=True, slots=True)

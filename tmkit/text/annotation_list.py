@@ -1,8 +1,8 @@
 """The list of a site: which characters it annotates, found from the page alone.
 
 A listed character bears its reading every time. So a character is listed when its bytes never stand without the
-bracket, wherever in the bytes they stand; and a list is real when enough of the running text says so. The sites annotate
-what GB 2312 does not have, traditional characters; people gloss rare characters and taught words, once each.
+bracket, wherever in the bytes they stand; and a list is real when enough of the running text says so. The sites
+annotate what GB 2312 does not have, traditional characters; people gloss rare characters and taught words, once each.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from math import sqrt
 
 from tmkit.text import gbk
 from tmkit.text.chinese_model import folded_char, is_han
@@ -47,9 +49,10 @@ def find_list(lines: Sequence[str], page: bytes) -> AnnotationList:
     """
     seen: defaultdict[str, Counter[str]] = defaultdict(Counter)
     running: Counter[str] = Counter()
-    for line, found in ((line, found) for line in lines for found in find_annotated(line)):
-        seen[found.char][found.reading] += 1
-        running[found.char] += _is_in_running_text(line, found)
+    for line in lines:
+        for found in find_annotated(line):
+            seen[found.char][found.reading] += 1
+            running[found.char] += _is_in_running_text(line, found)
     listed = {char: next(iter(counts)) for char, counts in seen.items() if len(counts) == 1 and not is_bare(char, page)}
     return AnnotationList(listed, sum(_weight(char, running[char]) for char in listed))
 
@@ -67,7 +70,7 @@ def _weight(char: str, times: int) -> float:
         unit = _TRADITIONAL if folded_char(char) != char else _RARE
     else:
         unit = _FREQUENT if lead <= 0xD7 else _RARE
-    return unit * min(times, 4) ** 0.5
+    return unit * sqrt(min(times, 4))
 
 
 def overlaps(text: str, listed: Iterable[str]) -> list[tuple[str, str]]:
@@ -79,4 +82,4 @@ def overlaps(text: str, listed: Iterable[str]) -> list[tuple[str, str]]:
     codes = {gbk.code(char): char for char in listed}
     written = gbk.encode(text)
     here = [codes.get(written[place : place + 2], "") for place in range(len(written))]
-    return [(left, right) for left, right in zip(here, here[1:], strict=False) if left and right]
+    return [(left, right) for left, right in pairwise(here) if left and right]

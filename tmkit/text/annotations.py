@@ -18,7 +18,7 @@ from tmkit.text.chinese_model import model_of
 from tmkit.text.pinyin_marks import MARK, Annotated, find_annotated
 from tmkit.text.restored_line import BRACKET, RUN, Edit, RestoredLine
 from tmkit.text.shifted import find_run
-from tmkit.text.shifted_runs import Page, RestoredRun, restore_run
+from tmkit.text.shifted_runs import Page, restore_run
 from tmkit.text.swallowed import habits_of
 
 _WEIGHT_OF_RUN = 2.0
@@ -84,7 +84,9 @@ def _sure_pieces(lines: Sequence[str], restored: Iterable[RestoredLine]) -> Iter
     marked = {line.number: line for line in restored}
     for number, text in enumerate(lines):
         if number in marked:
-            yield from (piece for piece, _ in marked[number].stretches(lambda edit: edit.applied and edit.certainty > _SURE))
+            yield from (
+                piece for piece, _ in marked[number].stretches(lambda edit: edit.applied and edit.certainty > _SURE)
+            )
         else:
             yield text
 

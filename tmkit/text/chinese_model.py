@@ -23,6 +23,7 @@ _OWN_SHARE = 0.3
 _LARGEST_DOCUMENT = 60_000
 _OTHER_SCRIPT, _SECOND_LEVEL, _RARE, _SYMBOL = -3.0, -1.0, -7.0, -20.0
 
+
 @dataclass(frozen=True, slots=True)
 class ChineseModel:
     """Word frequencies of the language and of one document, with what its script is.

@@ -13,7 +13,6 @@ from heapq import nlargest
 from tmkit.text.chinese_model import ChineseModel, folded_char
 from tmkit.text.wording import NEVER, meeting
 
-
 _BEAM = 30.0
 # Words are likelier in a text than alone; without this the shorter of two texts would win too often.
 _PER_CHARACTER = 0.5

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
 
-from tmkit.text.number import Number, NumberDifference, NumberKind, NumberRule
-from tmkit.text.number_comparison import number_differences
-from tmkit.text.number_pairing import Side
-from tmkit.text.numeral_folding import fold_numerals
-from tmkit.text.numerals_en import find_en
-from tmkit.text.numerals_zh import find_zh
+from tmkit.text.numbers.chinese import find_zh
+from tmkit.text.numbers.comparison import number_differences
+from tmkit.text.numbers.english import find_en
+from tmkit.text.numbers.folding import fold_numerals
+from tmkit.text.numbers.number import Number, NumberDifference, NumberKind, NumberRule
+from tmkit.text.numbers.pairing import Side
 from tmkit.text.script import fold_script
 
 _CLASSES: dict[NumberKind, str] = {

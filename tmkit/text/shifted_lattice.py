@@ -43,12 +43,13 @@ def build_lattice(run: ShiftedRun, around: Surroundings, model: ChineseModel, bo
 
     ``bounds`` says for each shown code, and for the closing, how many codes may have been lost right before it.
     """
-    builder = _Builder(Lattice(model), around, bounds)
+    # A listed character may stand without its reading only where another annotation broke its bytes first.
+    broken = frozenset({0, *(number + 1 for number, _ in run.crossing)})
+    builder = _Builder(Lattice(model), around, bounds, broken)
     start = builder.lattice.add_text(builder.lattice.add_node(), around.before)
     fronts = builder.openings(start)
-    broken = {0, *(number + 1 for number, _ in run.crossing)}
     for number, pair in enumerate(run.pairs):
-        fronts = builder.step(fronts, number, pair, number in broken)
+        fronts = builder.step(fronts, number, pair)
     end = builder.close(fronts, run)
     builder.lattice.add_text(end, around.after)
     return builder.lattice
@@ -59,6 +60,7 @@ class _Builder:
     lattice: Lattice
     around: Surroundings
     bounds: Sequence[int]
+    broken: frozenset[int]
 
     def openings(self, start: int) -> list[Front]:
         """Branch by the character that opened the run: a node and a pending first byte for each."""
@@ -70,39 +72,38 @@ class _Builder:
             fronts.append((node, gbk.code(char)[1]))
         return fronts
 
-    def step(self, fronts: list[Front], number: int, pair: bytes, exempt: bool) -> list[Front]:
-        """Go over one shown code; before it codes may have been lost.
-
-        A listed character stands without its reading only where another annotation has broken it (``exempt``).
-        """
-        all_fronts = fronts + self.lost(fronts, number, lambda lead: self.lattice.model.is_common(gbk.character(lead, pair[0])))
+    def step(self, fronts: list[Front], number: int, pair: bytes) -> list[Front]:
+        """Go over one shown code; before it codes may have been lost."""
+        model = self.lattice.model
+        all_fronts = fronts + self.lost(fronts, number, lambda lead: model.is_common(gbk.character(lead, pair[0])))
         target = self.lattice.add_node()
         for node, lead in all_fronts:
-            self.connect(node, target, gbk.character(lead, pair[0]), exempt=exempt)
+            self.connect(node, target, gbk.character(lead, pair[0]), exempt=number in self.broken)
         return [(target, pair[1])]
 
     def lost(self, fronts: list[Front], number: int, goes_on: Callable[[int], bool]) -> list[Front]:
         """Give the fronts behind codes lost before shown code ``number``; only those from which it goes on."""
         wanted = [lead for lead in _LEADS if goes_on(lead)]
-        reached: dict[int, int] = {}
         arcs = [(node, first, char) for node, lead in fronts for first, char in self.into_lost(lead)]
         ends = []
         for depth in range(self.bounds[number]):
-            reached = self.reach(arcs, f"{LOST} {number}")
+            reached = self.reach(arcs, f"{LOST} {number}", number in self.broken and depth == 0)
             ends.append(reached)
             if depth + 1 < self.bounds[number]:
-                arcs = [(reached[first], second, char) for first in reached for second, char in self.between_lost(first)]
+                arcs = [
+                    (reached[first], second, char) for first in reached for second, char in self.between_lost(first)
+                ]
         found = [(self.lattice.add_node(is_new_column=False), lead) for lead in wanted]
         for first, node in (item for reached in ends for item in reached.items()):
             lost = gbk.lost_codes()[first]
             self.lattice.nodes[node].extend(Edge(target) for target, lead in found if lead in lost)
         return found
 
-    def reach(self, arcs: list[tuple[int, int, str]], assumed: str) -> dict[int, int]:
+    def reach(self, arcs: list[tuple[int, int, str]], assumed: str, exempt: bool) -> dict[int, int]:
         """Add the characters that end with the first byte of a lost code, and give the node behind by that byte."""
         nodes = {first: self.lattice.add_node(is_new_column=False) for first in sorted({first for _, first, _ in arcs})}
         for node, first, char in arcs:
-            self.connect(node, nodes[first], char, assumed)
+            self.connect(node, nodes[first], char, assumed, exempt)
         return nodes
 
     def into_lost(self, lead: int) -> list[tuple[int, str]]:
@@ -123,13 +124,14 @@ class _Builder:
 
     def close(self, fronts: list[Front], run: ShiftedRun) -> int:
         """Add the last character of the run, and what a closing mark took along; give the node behind."""
-        closing, broken = run.closing, {len(run.pairs) - 1} & {-1, *(number for number, _ in run.crossing)}
+        closing, model, number = run.closing, self.lattice.model, len(run.pairs)
+        exempt = number in self.broken or bool(closing.reading)
         if closing.byte or closing.reading:
-            fronts = fronts + self.lost(fronts, len(run.pairs), lambda lead: any(_last_characters(lead, closing, self.lattice.model)))
+            fronts = fronts + self.lost(fronts, number, lambda lead: any(_last_characters(lead, closing, model)))
         whole = self.lattice.add_node()
         for node, lead in fronts:
-            for char, assumed in _last_characters(lead, closing, self.lattice.model):
-                self.connect(node, whole, char, assumed, bool(broken or closing.reading))
+            for char, assumed in _last_characters(lead, closing, model):
+                self.connect(node, whole, char, assumed, exempt)
         end = self.lattice.add_text(whole, self.around.taken if closing.kind == "swallowed" else closing.letter)
         for node, lead in fronts if closing.kind == "swallowed" else ():
             self.connect(node, end, gbk.character(lead, gbk.LONE))

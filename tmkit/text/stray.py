@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from tmkit.model import Change
-from tmkit.text.changes import replay_line
 
 _QUESTION_WORDS = frozenset(
     "who whom whose what which when where why how is are was were am do does did can could will would shall should may "
@@ -124,7 +123,7 @@ def _joins_words(line: str, place: int) -> bool:
     before = _LAST_WORD.search(line, max(0, place - 40), place)
     after = _FIRST_WORD.match(line, place + 1)
     token = line[line.rfind(" ", 0, place) + 1 :].split(" ", 1)[0]
-    if before is None or after is None or ":" in token or not token.isascii() and _HAN.search(token):
+    if before is None or after is None or ":" in token or (not token.isascii() and _HAN.search(token)):
         return False
     long_enough = 3 if before[0].isdigit() or token.count(",") > 1 else 1
     return len(after[0]) >= long_enough and (len(before[0]) > 1 or before[0].isdigit()) and line.count(" ") >= 2

@@ -42,7 +42,7 @@ def guess_taken(before: str, after: str, habits: Habits) -> str:
     """
     if after[:1] in {",", ";", ":", ")", "?"}:
         return _NO_BREAK_SPACE
-    if after[:1] in _COUNTED and after[:1] or after[:1].isdigit() and habits.counts[",", "digit"] == 0:
+    if (after[:1] in _COUNTED and after[:1]) or (after[:1].isdigit() and habits.counts[",", "digit"] == 0):
         return UNKNOWN
     if before.count("(") > before.count(")") and (")" not in after or 0 <= after.find("(") < after.find(")")):
         return ")"

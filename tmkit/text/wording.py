@@ -32,7 +32,9 @@ _CLOSERS = frozenset(_STOPS + _ENDS)
 _NO_CLOSER_BEHIND = frozenset(_STOPS + "“‘《(\N{FULLWIDTH LEFT PARENTHESIS}")
 _GOOD = frozenset(stop + end for stop in _STOPS for end in _ENDS)
 
-_NUMBER = re.compile("[一二三四五六七八九两几数]?(?:[十百千万亿]零?[一二三四五六七八九两几]?)+(?:(?<=[十百千万亿])[多余])?")
+_NUMBER = re.compile(
+    "[一二三四五六七八九两几数]?(?:[十百千万亿]零?[一二三四五六七八九两几]?)+(?:(?<=[十百千万亿])[多余])?"
+)
 _NUMERALS = frozenset("一二三四五六七八九十百千万亿两几数")
 _NUMBER_ENDS = frozenset("二三四五六七八九十百千万萬亿億两兩几幾多余餘")
 _MEASURES = frozenset(

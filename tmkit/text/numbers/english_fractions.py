@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from tmkit.text.approximations import approximation
-from tmkit.text.english_numerals import CARDINALS, DENOMINATORS, IMPLIED, MULTIPLES, roman_value
-from tmkit.text.number import Number
-from tmkit.text.number_rules import DIGIT, Rule, made
+from tmkit.text.numbers.approximations import approximation
+from tmkit.text.numbers.english_numerals import CARDINALS, DENOMINATORS, IMPLIED, MULTIPLES, roman_value
+from tmkit.text.numbers.number import Number
+from tmkit.text.numbers.rules import DIGIT, Rule, made
 
 _WORDS = re.IGNORECASE
 _CARDINAL = "|".join(sorted(CARDINALS, key=len, reverse=True))

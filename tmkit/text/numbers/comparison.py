@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tmkit.text.approximations import approximations_agree
-from tmkit.text.number import Approximation, Number, NumberDifference, NumberRule
-from tmkit.text.number_codes import is_misspelt, spelt_right
-from tmkit.text.number_pairing import NumberPair, Side, kinds_agree, paired_numbers
-from tmkit.text.number_units import is_currency, may_be_same
-from tmkit.text.number_wording import worded
-from tmkit.text.told_years import unexplained_years
+from tmkit.text.numbers.approximations import approximations_agree
+from tmkit.text.numbers.codes import is_misspelt, spelt_right
+from tmkit.text.numbers.number import Approximation, Number, NumberDifference, NumberRule
+from tmkit.text.numbers.pairing import NumberPair, Side, kinds_agree, paired_numbers
+from tmkit.text.numbers.told_years import unexplained_years
+from tmkit.text.numbers.units import is_currency, may_be_same
+from tmkit.text.numbers.wording import worded
 
 _DATES = frozenset({"year", "month", "day", "date", "decade", "time", "part", "weekday"})
 _SEASONS = {1: (1,), 2: (6, 7), 3: (12,)}

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
-from tmkit.text.number import decimal
+from tmkit.text.numbers.number import decimal
 
 HAN_DIGITS = "零〇一二两三四五六七八九"
 HAN_SCALES = "十百千万亿兆"

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tmkit.text.chinese_number_words import ORDINAL_RULES, WORD_RULES, find_gated
-from tmkit.text.chinese_quantities import find_quantities
-from tmkit.text.dates_zh import DATE_RULES
-from tmkit.text.han_numerals import HAN
-from tmkit.text.number import Number, claim
-from tmkit.text.number_codes import find_codes
-from tmkit.text.number_ranges import share_ranges
-from tmkit.text.numeral_folding import fold_numerals
+from tmkit.text.numbers.chinese_dates import DATE_RULES
+from tmkit.text.numbers.chinese_quantities import find_quantities
+from tmkit.text.numbers.chinese_words import ORDINAL_RULES, WORD_RULES, find_gated
+from tmkit.text.numbers.codes import find_codes
+from tmkit.text.numbers.folding import fold_numerals
+from tmkit.text.numbers.han_numerals import HAN
+from tmkit.text.numbers.number import Number, claim
+from tmkit.text.numbers.ranges import share_ranges
 
 _ANY = re.compile(rf"[{HAN}\d年半双首期全悉周拜旬季IVX]")
 

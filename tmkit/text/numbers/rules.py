@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypedDict, Unpack
 
-from tmkit.text.number import Approximation, Number, NumberKind
+from tmkit.text.numbers.number import Approximation, Number, NumberKind
 
 DIGIT = "0"
 _TOKEN = re.compile("([a-z]+)|[0-9]+|[½¼¾⅓⅔⅛]")

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
-from tmkit.text.number import Number, decimal
+from tmkit.text.numbers.number import Number, decimal
 
 _JOINT = re.compile(r"\s?(?:[-~/—、]|至|到|和|与|及|或|to|and|or|,)\s?")
 _DASH = re.compile(r"\s?[-~—至到]\s?")

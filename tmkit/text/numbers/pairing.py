@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tmkit.text.approximations import approximations_agree
-from tmkit.text.number import Number
-from tmkit.text.number_codes import code_key
-from tmkit.text.number_units import may_be_same
+from tmkit.text.numbers.approximations import approximations_agree
+from tmkit.text.numbers.codes import code_key
+from tmkit.text.numbers.number import Number
+from tmkit.text.numbers.units import may_be_same
 
 NumberPair = tuple[Number, Number]
 

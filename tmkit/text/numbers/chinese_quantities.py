@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from tmkit.text.approximations import approximation
-from tmkit.text.han_numerals import ARABIC, HAN, HAN_SCALES, NUMERAL, han_value, neighbours
-from tmkit.text.number import Number, NumberKind, decimal
-from tmkit.text.number_units import DIMENSIONS, currency_before, unit_after
+from tmkit.text.numbers.approximations import approximation
+from tmkit.text.numbers.han_numerals import ARABIC, HAN, HAN_SCALES, NUMERAL, han_value, neighbours
+from tmkit.text.numbers.number import Number, NumberKind, decimal
+from tmkit.text.numbers.units import DIMENSIONS, currency_before, unit_after
 
 _MEASURE = re.compile(
     "个|名|位|人|家|项|次|条|种|类|批|届|岁|天|周|月|年|小时|分钟|秒|点|度|公|米|英|海里|吨|斤|克|支|只|座|间|所|台|架|辆|艘|套|份|张|幅|本|册|部|篇|章|"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tmkit.text.dates_en import DATE_RULES
-from tmkit.text.english_fractions import FRACTION_RULES, IMPLIED_RULES, MULTIPLE_RULES
-from tmkit.text.english_quantities import QUANTITY_RULES
-from tmkit.text.number import Number, claim
-from tmkit.text.number_codes import find_codes
-from tmkit.text.number_ranges import share_ranges
-from tmkit.text.number_rules import RuleBook
+from tmkit.text.numbers.codes import find_codes
+from tmkit.text.numbers.english_dates import DATE_RULES
+from tmkit.text.numbers.english_fractions import FRACTION_RULES, IMPLIED_RULES, MULTIPLE_RULES
+from tmkit.text.numbers.english_quantities import QUANTITY_RULES
+from tmkit.text.numbers.number import Number, claim
+from tmkit.text.numbers.ranges import share_ranges
+from tmkit.text.numbers.rules import RuleBook
 
 _FOLDED = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from tmkit.text.english_numerals import CARDINALS, ORDINALS, word_value
-from tmkit.text.number import Number
-from tmkit.text.number_rules import DIGIT, Rule, made
+from tmkit.text.numbers.english_numerals import CARDINALS, ORDINALS, word_value
+from tmkit.text.numbers.number import Number
+from tmkit.text.numbers.rules import DIGIT, Rule, made
 
 _MONTH_NAMES = "January February March April May June July August September October November December"
 _MONTHS = {name[:3].lower(): number for number, name in enumerate(_MONTH_NAMES.split(), 1)}

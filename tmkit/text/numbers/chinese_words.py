@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from tmkit.text.approximations import approximation
-from tmkit.text.english_numerals import roman_value
-from tmkit.text.han_numerals import HAN, NUMERAL, han_value
-from tmkit.text.number import Number
-from tmkit.text.number_rules import made
+from tmkit.text.numbers.approximations import approximation
+from tmkit.text.numbers.english_numerals import roman_value
+from tmkit.text.numbers.han_numerals import HAN, NUMERAL, han_value
+from tmkit.text.numbers.number import Number
+from tmkit.text.numbers.rules import made
 
 GatedRule = tuple[str, re.Pattern[str], Callable[[re.Match[str]], Iterator[Number]]]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
-from tmkit.text.number import Number
-from tmkit.text.number_pairing import Side, is_equal
+from tmkit.text.numbers.number import Number
+from tmkit.text.numbers.pairing import Side, is_equal
 
 _TOLERANCE = 1
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from tmkit.text.number import Number, NumberKind, decimal
+from tmkit.text.numbers.number import Number, NumberKind, decimal
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[\w./?=&%#~+:@-]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _TOKEN = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z]+-?\d|\d+-?[A-Za-z])(?:-?[A-Za-z0-9])*(?![A-Za-z0-9])")

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from tmkit.text.chinese_number_words import GatedRule
-from tmkit.text.han_numerals import HAN_DIGITS, han_value
-from tmkit.text.number import Number
-from tmkit.text.number_rules import made
+from tmkit.text.numbers.chinese_words import GatedRule
+from tmkit.text.numbers.han_numerals import HAN_DIGITS, han_value
+from tmkit.text.numbers.number import Number
+from tmkit.text.numbers.rules import made
 
 _N = rf"(?:\d{{1,2}}|[十{HAN_DIGITS}廿卅]{{1,3}})"
 _YEAR = rf"(?:(?:1[5-9]|20|21)\d\d|[一二][{HAN_DIGITS}]{{3}})"

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tmkit.text.approximations import approximation
-from tmkit.text.english_numerals import CARDINALS, ORDINALS, SCALES, SHORT_SCALES, word_value
-from tmkit.text.number import Number, NumberKind, decimal
-from tmkit.text.number_rules import DIGIT, Rule, made
-from tmkit.text.number_units import DIMENSIONS, currency_before, unit_after
+from tmkit.text.numbers.approximations import approximation
+from tmkit.text.numbers.english_numerals import CARDINALS, ORDINALS, SCALES, SHORT_SCALES, word_value
+from tmkit.text.numbers.number import Number, NumberKind, decimal
+from tmkit.text.numbers.rules import DIGIT, Rule, made
+from tmkit.text.numbers.units import DIMENSIONS, currency_before, unit_after
 
 _VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3)}
 _LEADING_POINT = re.compile(r"(?:^|[\s(\[])\.$")

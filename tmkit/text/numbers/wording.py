@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from tmkit.text.number import Number
+from tmkit.text.numbers.number import Number
 
 _MOST_PLACES = 10
 _EN_SCALES = ((10**12, " trillion"), (10**9, " billion"), (10**6, " million"))
@@ -14,7 +14,7 @@ _ZH_SCALES = ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))
 def worded(number: Number, lang: str = "en") -> str:
     """Give the value as it would be written in a text of the language.
 
-    >>> from tmkit.text.number import Number
+    >>> from tmkit.text.numbers.number import Number
     >>> worded(Number(0, 1, "", Fraction(1200000000000))), worded(Number(0, 1, "", Fraction(32500)), "zh")
     ('1.2 trillion', '3.25万')
     """

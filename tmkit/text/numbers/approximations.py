@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tmkit.text.number import Approximation
+from tmkit.text.numbers.number import Approximation
 
 _ZH_BEFORE: dict[Approximation, str] = {
     "least": "至少|最少|起码|不少于|不低于|不小于|不下于?|不下",
