@@ -39,10 +39,9 @@ class Counts:
     def row(self, name: str) -> str:
         precision, recall = self.hits / max(1, self.found), self.hits / max(1, self.wanted)
         f1 = 2 * precision * recall / (precision + recall) if self.hits else 0.0
-        beads = (
-            f"{precision:9.3f} {recall:7.3f} {f1:6.3f}" if self.wanted or self.found else f"{'-':>9} {'-':>7} {'-':>6}"
-        )
-        return f"{name:<36}{beads}   {self.restored:4} of {self.lines:4} lines restored"
+        figures = (precision, recall, f1) if self.wanted or self.found else ()
+        beads = "".join(f"{figure:8.3f}" for figure in figures) or f"{'-':>8}{'-':>8}{'-':>8}"
+        return f"{name:<38}{beads}   {self.restored:4} of {self.lines:4} lines restored"
 
 
 def read_gold(path: Path) -> list[tuple[list[str], list[str]]]:
@@ -79,7 +78,7 @@ def count(article: ArticlePairs, folder: Path) -> Counts:
 def main() -> int:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else CORPUS
     built = build_articles([str(path) for path in sorted((folder / "raw").glob("*.txt"))])
-    print(f"{'article':<36}precision  recall     F1   restored")
+    print(f"{'article':<37}precision  recall      F1   restored")
     total = Counts()
     for article in built.articles:
         counts = count(article, folder)

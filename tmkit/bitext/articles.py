@@ -53,8 +53,8 @@ def clean_lines(lines: Sequence[str], file: str = "", script: ScriptChoice = "ha
     verdicts = judge_lines(texts)
     out: list[Line] = []
     for number, (raw, text, verdict) in enumerate(zip(lines, texts, verdicts, strict=True), 1):
-        line, made = _dress(raw, text, verdict, number, script)
-        out.append(line)
+        dressed, made = _dress(raw, text, verdict, number, script)
+        out.append(dressed)
         changes += [replace(change, file=file) for change in made]
     rejections = tuple(
         Rejection(verdict.rule, line.raw.strip(), verdict.reason, file, line.number)
@@ -64,7 +64,9 @@ def clean_lines(lines: Sequence[str], file: str = "", script: ScriptChoice = "ha
     return Reading(Article(file, tuple(out), (), ()), tuple(changes), rejections)
 
 
-def _dress(raw: str, text: str, verdict: Verdict | None, number: int, script: ScriptChoice) -> tuple[Line, list[Change]]:
+def _dress(
+    raw: str, text: str, verdict: Verdict | None, number: int, script: ScriptChoice
+) -> tuple[Line, list[Change]]:
     if verdict is not None:
         return Line(number, text, detect(text), verdict.kind, raw), []
     if not text.strip():
@@ -159,7 +161,7 @@ def _language_cuts(text: str, mixed: bool) -> tuple[int, ...]:
 def _is_sentence(text: str, start: int, run: str, words: int, at_end: bool) -> bool:
     """Four words or more that begin where a sentence can and end with a sentence's mark or with the line."""
     before = text[max(0, start - 4) : start].rstrip(" \u201c\"'")
-    begins = not before or before[-1] in "。！？!?.…”\u201d\"；"
+    begins = not before or before[-1] in '。！？!?.…”\u201d"；'
     return words >= 4 and begins and (at_end or run.rstrip(" \u201d\"'").endswith((".", "!", "?")))
 
 
