@@ -23,8 +23,8 @@ def repair(text: str, script: ScriptChoice = "hans") -> Repaired:
 
     ``script`` is ``hans`` (simplified), ``hant`` or ``keep``.
 
-    >>> repair("會(huì)議結束,代表離場.").text
-    '會(huì)议结束，代表离场.'
+    >>> repair("隨著合作的深入,雙方看著同一個目標。").text
+    '随着合作的深入，双方看着同一个目标。'
     """
     reading = clean_lines(text.split("\n"), script=script)
     dropped = ("spam", "boilerplate", "repeat")

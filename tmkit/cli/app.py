@@ -8,9 +8,11 @@ from typing import Annotated, Any
 import typer
 
 import tmkit
-from tmkit.cli import articles, care, demo, exchange, lookup
+from tmkit.cli import articles, care, demo, exchange, lookup, quality, terms
 from tmkit.cli.settings import read_settings
 from tmkit.errors import UsageError
+
+INTERRUPTED = 130
 
 app = typer.Typer(
     name="tmkit",
@@ -22,8 +24,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
 
-for family in (articles, lookup, exchange, demo):
+for family in (articles, lookup, exchange, quality, demo):
     family.register(app)
+app.add_typer(terms.app, name="terms")
 app.add_typer(care.app, name="memory")
 
 
@@ -55,6 +58,8 @@ def invoke(arguments: Sequence[str]) -> int:
         if not hasattr(error, "format_message"):
             raise
         raise UsageError(_usage(error)) from error
+    if status == INTERRUPTED:
+        raise KeyboardInterrupt
     return status if isinstance(status, int) else 0
 
 

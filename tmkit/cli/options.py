@@ -61,5 +61,6 @@ DictionaryPath = Annotated[
 AnswerFormat = Annotated[Answer, typer.Option("--format", help="How the answer is written.")]
 OutputPath = Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="Write here instead of stdout.")]
 ScriptChoice = Annotated[Script, typer.Option("--script", help="The script of the Chinese that is kept.")]
+FailOn = Annotated[str, typer.Option("--fail-on", metavar="error|warning|info", help="Status 1 from here up.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Fail (status 2) where something was repaired or skipped.")]
 Progress = Annotated[ProgressStyle, typer.Option("--progress", help="Progress on stderr.")]

@@ -52,12 +52,13 @@ def paint_concordance(found: Concordance, colour: bool) -> str:
 
 def _hit_lines(hit: Hit, colour: bool) -> list[str]:
     origin = "  ".join(part for part in (hit.article, hit.date[:10], hit.status) if part)
-    source = _marked(hit.source, hit.spans, colour)
-    target = _marked(hit.target, hit.target_spans, colour)
+    source = mark_spans(hit.source, hit.spans, colour)
+    target = mark_spans(hit.target, hit.target_spans, colour)
     return [f"  {source}", f"  {target}", _tint(f"  {origin}", _DIM, colour), ""]
 
 
-def _marked(text: str, spans: Sequence[Span], colour: bool) -> str:
+def mark_spans(text: str, spans: Sequence[Span], colour: bool) -> str:
+    """Give the text with its spans (code points) marked: in colour, or in square brackets."""
     before, after = (_YELLOW + _BOLD, _OFF) if colour else ("[", "]")
     for start, end in sorted(spans, reverse=True):
         text = f"{text[:start]}{before}{text[start:end]}{after}{text[end:]}"
