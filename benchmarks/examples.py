@@ -65,6 +65,8 @@ def _run(part: str, folder: Path) -> str:
         check=False,
     )
     output = done.stdout.rstrip("\n")
+    if not output:
+        return f"{command}\n" + ("\n" if old.endswith("\n\n") else "")
     lines = old.rstrip("\n").split("\n")
     if lines[-1] == CUT:
         kept = output.split("\n")[: len(lines) - 1]

@@ -1,0 +1,194 @@
+"""False alarms and recall of all checks on professional pairs; needs ``../shared/bench/qa``.
+
+Run ``python benchmarks/qa.py [--verbose RULE] [--missed CLASS] [--pofilter]``. The pairs of a year are one file, checked
+with the glossary of the year in both directions. A damaged pair is caught when it has an error or a warning of a right
+family that the sound pair has not. Prints one row for each figure asked for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+
+import tmkit
+from tmkit.model import Finding, Unit
+from tmkit.qa.check import check
+from tmkit.qa.found_terms import TermFinder
+from tmkit.qa.segment_pair import to_pair
+from tmkit.qa.terms import is_name
+from tmkit.terms.glossary import Glossary, read_glossary
+
+BENCH = Path(__file__).resolve().parents[2] / "shared" / "bench" / "qa"
+YEARS = (2016, 2020)
+OF_GLOSSARY = {"term", "title"}
+OF_NUMBERS = {"number", "date", "currency", "unit", "code"}
+GROUPS = {
+    "number": {"number", "date", "currency", "unit"},
+    "term": {"term", "title", "name", "country"},
+    "whole": {"target", "length", "segment"},
+    "punct": {"punct", "bracket", "quote", "space"},
+}
+ASKED = {
+    "digit": 98.0,
+    "x10": 99.5,
+    "scale": 100.0,
+    "number.deleted": 92.0,
+    "term.swapped": 95.0,
+    "term.rank": 90.0,
+    "untranslated": 99.0,
+    "sentence.dropped": 85.0,
+    "zh.halfwidth": 100.0,
+}
+Rows = dict[tuple[int, int, int], tuple[str, str]]
+
+
+def sound_rows(year: int) -> Iterator[tuple[int, int, str, str]]:
+    for line in (BENCH / f"{year}.tsv").read_text("utf-8").split("\n")[1:]:
+        cells = line.split("\t")
+        if len(cells) == 4:
+            yield int(cells[0]), int(cells[1]), cells[2], cells[3]
+
+
+def to_unit(zh: str, en: str, *, forward: bool, document: str = "") -> Unit:
+    sides = ((zh,), (en,)) if forward else ((en,), (zh,))
+    langs = ("zh-HK", "en") if forward else ("en", "zh-HK")
+    return Unit(
+        source_parts=sides[0], target_parts=sides[1], source_lang=langs[0], target_lang=langs[1], article=document
+    )
+
+
+def family(finding: Finding) -> str:
+    return finding.rule.partition(".")[0]
+
+
+def is_grave(finding: Finding) -> bool:
+    return finding.severity != "info"
+
+
+def report_false_alarms(glossaries: dict[int, Glossary], forward: bool, verbose: str) -> None:
+    flagged: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    rules: Counter[tuple[str, str]] = Counter()
+    total = 0
+    for year in YEARS:
+        units = [to_unit(zh, en, forward=forward, document=str(doc)) for doc, _, zh, en in sound_rows(year)]
+        total += len(units)
+        for finding in check(units, glossary=glossaries[year]):
+            rules[finding.rule, finding.severity] += 1
+            kind = family(finding)
+            group = "glossary" if kind in OF_GLOSSARY else "numbers" if kind in OF_NUMBERS else "others"
+            if is_grave(finding):
+                flagged[group].add((year, finding.segment))
+                flagged["all but glossary" if group != "glossary" else group].add((year, finding.segment))
+            if verbose and finding.rule.startswith(verbose):
+                print(f"  {year}:{finding.segment} {finding.severity} {finding.rule}: {finding.message}")
+    print(f"pairs flagged with errors and warnings, {'zh to en' if forward else 'en to zh'}, of {total}")
+    for name, asked in (("numbers", 0.8), ("glossary", 6.0), ("all but glossary", 4.0)):
+        share = 100 * len(flagged[name]) / total
+        print(f"  {name:18} {len(flagged[name]):4} = {share:5.2f} %   (asked <= {asked} %)")
+    print("  " + ", ".join(f"{rule} {severity} {count}" for (rule, severity), count in sorted(rules.items())))
+
+
+def report_term_errors(glossaries: dict[int, Glossary]) -> None:
+    checks = errors = 0
+    for year in YEARS:
+        finder = TermFinder(glossaries[year])
+        units = [to_unit(zh, en, forward=True, document=str(doc)) for doc, _, zh, en in sound_rows(year)]
+        for number, unit in enumerate(units, 1):
+            found = finder.find(to_pair(unit, number))
+            checks += sum(is_name(mention) for mention in found.mentions) if found else 0
+        errors += sum(
+            finding.severity == "error" and family(finding) in OF_GLOSSARY
+            for finding in check(units, glossary=glossaries[year])
+        )
+    print(f"names and titles: {errors} errors of {checks} checks = {100 * errors / checks:.2f} % (asked <= 1.5 %)")
+
+
+def report_recall(glossaries: dict[int, Glossary], missed: str) -> None:
+    sound: Rows = {(year, doc, line): (zh, en) for year in YEARS for doc, line, zh, en in sound_rows(year)}
+    records = [json.loads(line) for line in (BENCH / "injected.jsonl").read_text("utf-8").splitlines()]
+    totals: Counter[str] = Counter()
+    caught: Counter[str] = Counter()
+    for record in records:
+        totals[record["class"]] += 1
+        if is_caught(record, sound[record["year"], record["document"], record["line"]], glossaries[record["year"]]):
+            caught[record["class"]] += 1
+        elif record["class"].startswith(missed or "\0"):
+            print(f"  MISSED {record['class']} {record['year']} {record['document']}:{record['line']}")
+    for name, count in totals.items():
+        share = 100 * caught[name] / count
+        print(f"recall {name:18} {caught[name]:3} of {count:3} = {share:5.1f} %   (asked {ASKED[name]} %)")
+
+
+def is_caught(record: dict[str, str], sound: tuple[str, str], glossary: Glossary) -> bool:
+    forward = record["direction"] == "zh-en"
+    families = set(chain.from_iterable(GROUPS[group] for group in record["expected"]))
+    before = keys(check([to_unit(*sound, forward=forward)], glossary=glossary), families)
+    after = keys(check([to_unit(record["zh"], record["en"], forward=forward)], glossary=glossary), families)
+    return bool(after - before)
+
+
+def keys(findings: Iterable[Finding], families: set[str]) -> Counter[tuple[str, str, str]]:
+    return Counter(
+        (item.rule, marked(item.source, item.source_span), marked(item.target, item.target_span))
+        for item in findings
+        if is_grave(item) and family(item) in families
+    )
+
+
+def marked(text: str, span: tuple[int, int] | None) -> str:
+    return text[span[0] : span[1]] if span else ""
+
+
+def report_speed(glossary: Glossary, count: int) -> None:
+    rows = [row for year in YEARS for row in sound_rows(year)]
+    # A segment of a translation file is a sentence rather than a paragraph.
+    short = [row for row in rows if len(row[2]) < 100]
+    units = [to_unit(zh, f"{en} ({n})", forward=True) for n in range(count) for _, _, zh, en in (short[n % len(short)],)]
+    start = time.process_time()
+    found = sum(1 for _ in check(units, glossary=glossary))
+    spent = time.process_time() - start
+    print(f"speed: {count} pairs with {len(glossary)} concepts in {spent:.1f} s of CPU time, {found} findings")
+
+
+def report_pofilter() -> None:
+    from translate.filters import checks, pofilter  # noqa: F401  # only where it is asked for
+    from translate.storage import po
+
+    flagged, total = 0, 0
+    judge = pofilter.StandardPOChecker()
+    for year in YEARS:
+        for _, _, zh, en in sound_rows(year):
+            unit = po.pounit(zh)
+            unit.target = en
+            total += 1
+            flagged += bool(judge.run_filters(unit))
+    print(f"pofilter zh to en: {flagged} of {total} = {100 * flagged / total:.1f} %")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--verbose", default="", help="print the findings of rules that begin with this")
+    parser.add_argument("--missed", default="", help="print the damaged pairs of this class that are not caught")
+    parser.add_argument("--pofilter", action="store_true")
+    parser.add_argument("--speed", type=int, default=0, metavar="PAIRS")
+    options = parser.parse_args()
+    print(f"tmkit {tmkit.__version__}, Python {platform.python_version()}, {platform.machine()}")
+    glossaries = {year: read_glossary([BENCH / f"{year}.glossary.csv"]) for year in YEARS}
+    for forward in (True, False):
+        report_false_alarms(glossaries, forward, options.verbose if forward else "")
+    report_term_errors(glossaries)
+    report_recall(glossaries, options.missed)
+    if options.speed:
+        report_speed(glossaries[2020], options.speed)
+    if options.pofilter:
+        report_pofilter()
+
+
+if __name__ == "__main__":
+    main()
