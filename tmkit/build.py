@@ -129,8 +129,9 @@ def _to_unit(article: ArticlePairs, pair: Pair, zh: Sequence[Segment], zh_lang: 
 
 
 def _raw(article: Article, ids: Sequence[int], lang: str) -> str:
-    """The lines as found that a pair came from, where repair or clean-up changed them; else empty."""
+    """The text of a pair's side as found, where repair or clean-up changed it; else empty."""
     side = article.zh if lang == "zh" else article.en
-    numbers = sorted({side[index].line for index in ids})
-    lines = [article.lines[number - 1] for number in numbers]
-    return "\n".join(line.raw for line in lines) if any(line.raw != line.text for line in lines) else ""
+    chosen = [side[index] for index in ids]
+    if not any(segment.raw for segment in chosen):
+        return ""
+    return (" " if lang == "en" else "").join(segment.raw or segment.text for segment in chosen)

@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tmkit.bitext.boilerplate import Verdict, is_heading, judge_lines
+from tmkit.bitext.origins import line_origins
 from tmkit.bitext.page import undress_line
 from tmkit.langs import detect
-from tmkit.model import Article, Change, Line, LineKind, Rejection, Segment
+from tmkit.model import Article, Change, Line, LineKind, Rejection, Segment, Span
 from tmkit.text.normalize import ScriptChoice, clean_text, normalize_chinese
 from tmkit.text.repair import repair_lines
-from tmkit.text.sentences import split_sentences
+from tmkit.text.sentences import sentence_spans
 
 _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 _LATIN_RUN = re.compile(rf"[^{_HAN}\u3000-\u303f\uff00-\uffef]+")
@@ -94,6 +95,10 @@ def read_article(lines: Sequence[str], file: str = "", script: ScriptChoice = "h
     sides: dict[str, list[Segment]] = {"zh": [], "en": []}
     rejections = list(reading.rejections)
     mixed = _has_mixed_layout(joined)
+    made: dict[int, list[Change]] = {}
+    for change in (*reading.changes, *changes):
+        if change.applied:
+            made.setdefault(change.line, []).append(change)
     for line in joined:
         if line.kind not in ("body", "heading"):
             continue
@@ -102,28 +107,35 @@ def read_article(lines: Sequence[str], file: str = "", script: ScriptChoice = "h
             rejections.append(
                 Rejection("line.language", line.raw.strip(), "neither Chinese nor English", file, line.number)
             )
-        for lang, text in pieces:
-            sides[lang] += _segments(text, lang, line, sides[lang])
+        origins = line_origins(line.raw, made.get(line.number, ()))
+        for lang, start, end in pieces:
+            sides[lang] += _segments(line, (start, end), lang, origins, sides[lang])
     article = Article(file, joined, tuple(sides["zh"]), tuple(sides["en"]))
     return Reading(article, (*reading.changes, *changes), tuple(rejections))
 
 
-def _segments(text: str, lang: str, line: Line, before: Sequence[Segment]) -> list[Segment]:
+def _segments(line: Line, piece: Span, lang: str, origins: Sequence[int], before: Sequence[Segment]) -> list[Segment]:
+    text = line.text[piece[0] : piece[1]]
     paragraph = before[-1].paragraph + 1 if before else 0
     if before and before[-1].line == line.number:
         paragraph = before[-1].paragraph
     kind: LineKind = "heading" if is_heading(text) else "body"
-    return [Segment(sentence, lang, line.number, paragraph, kind) for sentence in split_sentences(text, lang)]
+    segments = []
+    for start, end in sentence_spans(text, lang):
+        raw = line.raw[origins[piece[0] + start] : origins[piece[0] + end]].strip()
+        sentence = text[start:end]
+        segments.append(Segment(sentence, lang, line.number, paragraph, kind, raw if raw != sentence else ""))
+    return segments
 
 
-def _pieces(line: Line, mixed: bool) -> Iterator[tuple[str, str]]:
-    """The stretches of one language on a line: usually one; in a mixed layout Chinese and English by turns."""
+def _pieces(line: Line, mixed: bool) -> Iterator[tuple[str, int, int]]:
+    """The stretches of one language on a line, as (language, start, end): usually one, by turns in a mixed layout."""
     cuts = _language_cuts(line.text, mixed)
     for start, end in zip((0, *cuts), (*cuts, len(line.text)), strict=True):
-        text = line.text[start:end].strip()
+        text = line.text[start:end]
         lang = _language(text)
         if lang:
-            yield lang, text
+            yield lang, start + len(text) - len(text.lstrip()), start + len(text.rstrip())
 
 
 def _has_mixed_layout(lines: Sequence[Line]) -> bool:

@@ -4,6 +4,7 @@ from tmkit.model.article import Article, Bead, Line, LineKind, Pair, Segment
 from tmkit.model.change import Change, Rejection
 from tmkit.model.finding import Finding, Severity
 from tmkit.model.match import Concordance, DiffRun, Hit, Match, MatchKind, Penalty, Span
+from tmkit.model.rendering import Rendering, RenderingExample, Renderings
 from tmkit.model.term import Concept, Term, TermHit, TermStatus
 from tmkit.model.unit import Content, Status, Tag, TagKind, Unit, plain_text
 
@@ -24,6 +25,9 @@ __all__ = [
     "Pair",
     "Penalty",
     "Rejection",
+    "Rendering",
+    "RenderingExample",
+    "Renderings",
     "Segment",
     "Severity",
     "Span",

@@ -27,8 +27,8 @@ class Segment:
     """One sentence or heading of one language.
 
     ``line`` is the number of the line it stands on (from 1); ``paragraph`` numbers the paragraphs of one language in
-    the article from 0, so that equal numbers mean the same paragraph; ``raw`` is the text before script and width
-    were changed.
+    the article from 0, so that equal numbers mean the same paragraph; ``raw`` is the text as found, before any
+    repair (empty: the same).
     """
 
     text: str
