@@ -25,6 +25,10 @@ class TestPlain:
     def test_a_tab_does_not_make_it_a_table(self, tmp_path: Path) -> None:
         assert lines_of("a.txt", "出口配额\texport quota\n会议", tmp_path) == ["出口配额\texport quota", "会议"]
 
+    @pytest.mark.parametrize("text", ["{注} 会议结束。", "<b> is a tag", "msg and more", "甲,乙"])
+    def test_what_only_looks_like_a_format_is_text(self, text: str, tmp_path: Path) -> None:
+        assert lines_of("a.txt", text, tmp_path) == [text]
+
     def test_other_encodings(self, tmp_path: Path) -> None:
         text = "重庆市人民政府外事办公室举行会议。\nThe meeting.\n"
         for encoding in ("gb18030", "utf-16", "utf-8-sig"):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tmkit.text import gbk
+from tmkit.text.annotation import gbk
 from tmkit.text.damage import (
     annotate,
     annotated_bytes,

@@ -51,7 +51,7 @@ def test_settings_of_the_file_and_the_connection(path: Path) -> None:
     connection = opening.open_database(path, create=False)
     asked = {
         "application_id": schema.APPLICATION_ID, "user_version": schema.VERSION, "journal_mode": "wal",
-        "synchronous": 2, "foreign_keys": 1, "trusted_schema": 0, "cell_size_check": 1, "busy_timeout": 5000,
+        "synchronous": 2, "foreign_keys": 1, "trusted_schema": 0, "cell_size_check": 1, "busy_timeout": 10000,
     }  # fmt: skip
     assert {name: connection.execute(f"pragma {name}").fetchone()[0] for name in asked} == asked
     connection.close()
@@ -158,6 +158,20 @@ def test_names_that_mean_something_in_an_address(tmp_path: Path) -> None:
     assert path.exists()
     with open_memory(path) as memory:
         assert len(memory) == 1
+
+
+def test_a_memory_in_a_folder_that_cannot_be_written_is_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "is_writable", lambda folder: False)
+    before = path.read_bytes()
+    with open_memory(path) as memory:
+        assert memory.lookup("会谈")[0].target == "talks"
+        assert memory.concordance("meeting").total == 1
+        with pytest.raises(
+            FileAccessError, match=r"tm\.db: this memory cannot be written; check the permissions of the"
+        ):
+            memory.add("新", "new")
+    assert path.read_bytes() == before
+    assert [one.name for one in path.parent.iterdir() if one.is_file()] == ["tm.db"]
 
 
 def test_a_memory_that_another_program_holds(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,6 @@
 """Pinyin that a site wrote behind the characters of its list, taken out again, with proof.
 
-The list is found from the page (``annotation_list``), brackets behind listed characters are dropped, runs of shifted
+The list is found from the page (:mod:`tmkit.text.annotation.listed`), brackets behind listed characters are dropped, runs of shifted
 bytes (``shifted``) give way to the most likely text among all that the bytes allow. A line counts as repaired when the
 damage, done again (``damage``), gives the line as it was found.
 """
@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tmkit.model import Change
-from tmkit.text import gbk
-from tmkit.text.annotation_list import ENOUGH, find_list
-from tmkit.text.chinese_model import model_of
-from tmkit.text.pinyin_marks import MARK, Annotated, find_annotated
-from tmkit.text.restored_line import BRACKET, RUN, Edit, RestoredLine
-from tmkit.text.shifted import find_run
-from tmkit.text.shifted_runs import Page, restore_run
-from tmkit.text.swallowed import habits_of
+from tmkit.text.annotation import gbk
+from tmkit.text.annotation.chinese_model import model_of
+from tmkit.text.annotation.listed import ENOUGH, find_list
+from tmkit.text.annotation.marks import MARK, Annotated, find_annotated
+from tmkit.text.annotation.restored_line import BRACKET, RUN, Edit, RestoredLine
+from tmkit.text.annotation.shifted import find_run
+from tmkit.text.annotation.shifted_runs import Page, restore_run
+from tmkit.text.annotation.swallowed import habits_of
 
 _WEIGHT_OF_RUN = 2.0
 _WORTH_TELLING = 1.0
@@ -61,10 +61,14 @@ def _restore(lines: Sequence[str], marked: Sequence[int]) -> list[RestoredLine]:
     if weight < ENOUGH:
         return [_proposed(line) for line in restored] if weight >= _WORTH_TELLING else []
     if runs:
-        page = replace(page, listed=_joined(found.readings, runs))
-        page = replace(page, model=model_of(_sure_pieces(lines, restored)), is_final=True)
-        restored = [_restored_line(number, lines[number], page) for number in marked]
+        listed, taught = _joined(found.readings, runs), model_of(_sure_pieces(lines, restored))
+        page = replace(page, listed=listed, model=taught, is_listed=True, is_final=True, seen_runs={})
+        restored = [_restored_line(line.number, line.shown, page, _sure_edits(line)) for line in restored]
     return [line.proved(page.listed) for line in restored]
+
+
+def _sure_edits(line: RestoredLine) -> dict[int, Edit]:
+    return {edit.start: edit for edit in line.edits if edit.rule == RUN and _is_sure(edit)}
 
 
 def _plain_pieces(lines: Sequence[str]) -> Iterator[str]:
@@ -84,11 +88,13 @@ def _sure_pieces(lines: Sequence[str], restored: Iterable[RestoredLine]) -> Iter
     marked = {line.number: line for line in restored}
     for number, text in enumerate(lines):
         if number in marked:
-            yield from (
-                piece for piece, _ in marked[number].stretches(lambda edit: edit.applied and edit.certainty > _SURE)
-            )
+            yield from (piece for piece, _ in marked[number].stretches(_is_sure))
         else:
             yield text
+
+
+def _is_sure(edit: Edit) -> bool:
+    return edit.applied and edit.certainty > _SURE
 
 
 def _without_brackets(text: str) -> str:
@@ -105,12 +111,15 @@ def _joined(readings: Mapping[str, str], runs: Iterable[Edit]) -> dict[str, str]
     return {char: counts.most_common(1)[0][0] for char, counts in votes.items()} | dict(readings)
 
 
-def _restored_line(number: int, line: str, page: Page) -> RestoredLine:
-    """Give the line with its edits; each run is judged in the light of the text restored before it."""
+def _restored_line(number: int, line: str, page: Page, known: Mapping[int, Edit] | None = None) -> RestoredLine:
+    """Give the line with its edits; each run is judged in the light of the text restored before it.
+
+    Runs that are ``known``, by their place, are not looked into again.
+    """
     restored = RestoredLine(number, line, ())
     for place, found in _places(line):
         done = restored.edits[-1].end if restored.edits else 0
-        if place >= done and (edit := _edit(found, place, restored, page)):
+        if place >= done and (edit := (known or {}).get(place) or _edit(found, place, restored, page)):
             restored = replace(restored, edits=(*restored.edits, edit))
     return restored
 

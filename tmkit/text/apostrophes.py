@@ -11,19 +11,19 @@ from tmkit.model import Change
 _CONTRACTIONS = {
     word.replace("'", "").lower(): word
     for word in (
-        "don't doesn't didn't isn't aren't wasn't weren't hasn't haven't hadn't couldn't wouldn't shouldn't mustn't needn't "
-        "you're they're you've we've they've you'll they'll that's there's what's I've"
+        "don't doesn't didn't isn't aren't wasn't weren't hasn't haven't hadn't couldn't wouldn't shouldn't mustn't "
+        "needn't you're they're you've we've they've you'll they'll that's there's what's I've"
     ).split()
 }
 _CONTRACTION = re.compile(r"(?<![\w'./@-])(" + "|".join(_CONTRACTIONS) + r")(?![\w'./@-])", re.IGNORECASE)
 _WOULD = re.compile(r"(?<![\w'./@-])Id(?= (?:like|love|rather|prefer|say|be|have|want|also|add|suggest|hope)\b)")
 _PLACES = frozenset(
-    "Beijing Shanghai Tianjin Chongqing Chengdu Guangzhou Shenzhen Wuhan Hangzhou Nanjing Harbin Kunming Lanzhou Xiamen "
+    "Beijing Shanghai Tianjin Chongqing Chengdu Guangzhou Shenzhen Wuhan Hangzhou Nanjing Harbin Lanzhou Xiamen "
     "Qingdao Dalian Suzhou Guangdong Guangxi Guizhou Hainan Hebei Heilongjiang Henan Hubei Hunan Jiangsu Jiangxi Jilin "
     "Liaoning Ningxia Qinghai Shaanxi Shandong Shanxi Sichuan Tibet Xinjiang Yunnan Zhejiang Anhui Fujian Gansu Taiwan "
-    "Macao Taipei China Japan Britain Germany Russia France Italy Spain Canada Australia Ukraine Egypt Brazil Mexico "
-    "Thailand Vietnam Malaysia Singapore Indonesia Pakistan Turkey Poland Hungary Switzerland Sweden Norway Finland "
-    "Denmark Belgium Austria Portugal Greece Africa Europe Asia London Paris Tokyo Moscow Berlin Seoul".split()
+    "Kunming Macao Taipei China Japan Britain Germany Russia France Italy Spain Canada Australia Ukraine Egypt Brazil "
+    "Mexico Thailand Vietnam Malaysia Singapore Indonesia Pakistan Turkey Poland Hungary Switzerland Sweden Norway "
+    "Finland Denmark Belgium Austria Portugal Greece Africa Europe Asia London Paris Tokyo Moscow Berlin Seoul".split()
 )
 _PLURAL_OF_PLACE = re.compile(r"(?<!\bthe )(?<!\btwo )(?<!\bboth )\b(" + "|".join(_PLACES) + r")s(?= ([a-z]{2,}))")
 _NO_OWNER_BEFORE = frozenset(

@@ -13,16 +13,17 @@ _QUESTION_WORDS = frozenset(
     "hasn't haven't hadn't really so and but or then".split()
 )
 _ABBREVIATIONS = frozenset(
-    "st mr mrs ms dr prof gov sen rep gen col lt sgt capt cmdr adm rev hon jr sr inc ltd co corp dept univ fig figs eq no "
-    "nos vol vols pp ch sec art arts al vs etc eg ie cf viz approx ave blvd rd mt ft pt jan feb mar apr jun jul aug sep "
-    "sept oct nov dec mon tue wed thu fri sat sun est ed eds trans tel ext ver pls asst assn bros messrs mme mlle".split()
+    "st mr mrs ms dr prof gov sen rep gen col lt sgt capt cmdr adm rev hon jr sr inc ltd co corp dept univ fig figs eq "
+    "no nos vol vols pp ch sec art arts al vs etc eg ie cf viz approx ave blvd rd mt ft pt jan feb mar apr jun jul aug "
+    "sep sept oct nov dec mon tue wed thu fri sat sun est ed eds trans tel ext ver pls asst assn bros messrs mme "
+    "mlle".split()
 )
 _BEGINNINGS = frozenset(
     "The They Their There These This That Those Then He She His Her It Its We Our You Your I In On At As After Before "
     "During For From To By With Without Under Over Since Until If When While Where What Which Who How Although Though "
-    "However Meanwhile Moreover Furthermore Therefore Thus Also Additionally But And Or So Yet An All Both Each Some Many "
-    "Most Such Other Another First Second Third Finally Later Next Now Today Recently According Through Among Between "
-    "Because Despite Besides Here Not No Only Once Upon Every Several More Please Add See Mr Mrs Ms Dr".split()
+    "However Meanwhile Moreover Furthermore Therefore Thus Also Additionally But And Or So Yet An All Both Each Some "
+    "Many Most Other Another First Second Third Finally Later Next Now Today Recently According Through Among Between "
+    "Such Because Despite Besides Here Not No Only Once Upon Every Several More Please Add See Mr Mrs Ms Dr".split()
 )
 _BEGINNING = re.compile(
     r"[A-Z][a-z]+(?: [A-Z][a-z]+|(?: and [A-Z][a-z]+)? (?:also|will|has|have|had|said|says|hoped|thanked|expressed|"
@@ -30,6 +31,7 @@ _BEGINNING = re.compile(
 )
 _LAST_WORD = re.compile(r"(?:[A-Za-z][A-Za-z'-]*|\d+(?:st|nd|rd|th)?)[)'\"\N{RIGHT DOUBLE QUOTATION MARK}]*$")
 _FIRST_WORD = re.compile(r"[A-Za-z][A-Za-z'-]*(?=[ .,;:!?)'\"]|$)")
+_CALL = re.compile(r"\w+\(")
 _HAN = re.compile("[\N{CJK UNIFIED IDEOGRAPH-4E00}-\N{CJK UNIFIED IDEOGRAPH-9FA5}]")
 _TOKEN = re.compile(r"\S+")
 _ADDRESS = re.compile(r"[@/\\=&_<>{}\[\]`#$*|~^]|www\.|\.(?:com|org|net|edu|gov|cn|io|html?|php|py|js|exe|txt)\b|::")
@@ -49,8 +51,8 @@ def find_stray_marks(line: str, number: int = 1) -> list[Change]:
 
     A mark stays in an address, behind a question, behind a Han character, and where a space follows it.
 
-    >>> replay_line("twelve countries?and Anna, ?consul", find_stray_marks("twelve countries?and Anna, ?consul"))
-    'twelve countries and Anna, consul'
+    >>> [(change.start, change.before) for change in find_stray_marks("twelve countries?and Anna, ?consul")]
+    [(16, '?'), (26, ' ?')]
     >>> find_stray_marks("Is this right?yes")
     []
     """
@@ -86,8 +88,8 @@ def find_lost_spaces(line: str, number: int = 1) -> list[Change]:
     """Give the changes that put the space back after a full stop or a comma; rule ``space``.
 
     >>> text = "Li Ming,the deputy,left the old Building.Tang Wen stayed on May 3,2020."
-    >>> replay_line(text, find_lost_spaces(text))
-    'Li Ming, the deputy, left the old Building. Tang Wen stayed on May 3, 2020.'
+    >>> [change.start for change in find_lost_spaces(text)]
+    [7, 19, 42, 68]
     >>> find_lost_spaces("The U.S.A. team met in St.Petersburg, see www.example.com,or Node.js.")
     []
     """
@@ -123,7 +125,13 @@ def _joins_words(line: str, place: int) -> bool:
     before = _LAST_WORD.search(line, max(0, place - 40), place)
     after = _FIRST_WORD.match(line, place + 1)
     token = line[line.rfind(" ", 0, place) + 1 :].split(" ", 1)[0]
-    if before is None or after is None or ":" in token or (not token.isascii() and _HAN.search(token)):
+    if (
+        before is None
+        or after is None
+        or ":" in token
+        or _CALL.match(token)
+        or (not token.isascii() and _HAN.search(token))
+    ):
         return False
     long_enough = 3 if before[0].isdigit() or token.count(",") > 1 else 1
     return len(after[0]) >= long_enough and (len(before[0]) > 1 or before[0].isdigit()) and line.count(" ") >= 2

@@ -9,14 +9,14 @@ next one its second byte as first.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from tmkit.text import gbk
-from tmkit.text.chinese_model import ChineseModel
-from tmkit.text.lattice import Edge, Lattice
+from tmkit.text.annotation import gbk
+from tmkit.text.annotation.chinese_model import ChineseModel
+from tmkit.text.annotation.lattice import Edge, Lattice
+from tmkit.text.annotation.marks import characters_read
+from tmkit.text.annotation.shifted import Closing, ShiftedRun
 from tmkit.text.names import readings
-from tmkit.text.pinyin_marks import characters_read
-from tmkit.text.shifted import Closing, ShiftedRun
 
 LOST, GUESSED = "lost code", "last byte"
 _OPENING = frozenset("“‘《（(")
@@ -61,6 +61,7 @@ class _Builder:
     around: Surroundings
     bounds: Sequence[int]
     broken: frozenset[int]
+    characters: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
 
     def openings(self, start: int) -> list[Front]:
         """Branch by the character that opened the run: a node and a pending first byte for each."""
@@ -93,11 +94,8 @@ class _Builder:
                 arcs = [
                     (reached[first], second, char) for first in reached for second, char in self.between_lost(first)
                 ]
-        found = [(self.lattice.add_node(is_new_column=False), lead) for lead in wanted]
-        for first, node in (item for reached in ends for item in reached.items()):
-            lost = gbk.lost_codes()[first]
-            self.lattice.nodes[node].extend(Edge(target) for target, lead in found if lead in lost)
-        return found
+        nodes = [item for reached in ends for item in reached.items()]
+        return [(node, lead) for first, node in nodes for lead in wanted if lead in gbk.lost_codes()[first]]
 
     def reach(self, arcs: list[tuple[int, int, str]], assumed: str, exempt: bool) -> dict[int, int]:
         """Add the characters that end with the first byte of a lost code, and give the node behind by that byte."""
@@ -108,8 +106,11 @@ class _Builder:
 
     def into_lost(self, lead: int) -> list[tuple[int, str]]:
         """Give the common characters with this first byte whose second byte can be the first of a lost code."""
-        found = ((first, gbk.character(lead, first)) for first in gbk.lost_codes())
-        return [(first, char) for first, char in found if self.lattice.model.is_common(char)]
+        known = self.characters.get(lead)
+        if known is None:
+            found = ((first, gbk.character(lead, first)) for first in gbk.lost_codes())
+            known = self.characters[lead] = [item for item in found if self.lattice.model.is_common(item[1])]
+        return known
 
     def between_lost(self, first: int) -> Iterator[tuple[int, str]]:
         """Give what can stand between a lost code with this first byte and another one."""
@@ -134,7 +135,8 @@ class _Builder:
                 self.connect(node, whole, char, assumed, exempt)
         end = self.lattice.add_text(whole, self.around.taken if closing.kind == "swallowed" else closing.letter)
         for node, lead in fronts if closing.kind == "swallowed" else ():
-            self.connect(node, end, gbk.character(lead, gbk.LONE))
+            if model.is_common(char := gbk.character(lead, gbk.LONE)):
+                self.connect(node, end, char)
         return end
 
 

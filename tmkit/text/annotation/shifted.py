@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from tmkit.text import gbk
-from tmkit.text.pinyin_marks import BRACKET, MARK, MARK_SIGNS
+from tmkit.text.annotation import gbk
+from tmkit.text.annotation.marks import BRACKET, MARK, MARK_SIGNS
 
 _EURO = "\N{EURO SIGN}"
 

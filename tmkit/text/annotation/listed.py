@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
 
-from tmkit.text import gbk
-from tmkit.text.chinese_model import folded_char, is_han
-from tmkit.text.pinyin_marks import Annotated, find_annotated
+from tmkit.text.annotation import gbk
+from tmkit.text.annotation.chinese_model import folded_char, is_han
+from tmkit.text.annotation.marks import Annotated, find_annotated
 
 ENOUGH = 2.0
 _TRADITIONAL, _FREQUENT, _RARE = 1.0, 0.5, 0.25

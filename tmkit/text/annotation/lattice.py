@@ -6,14 +6,16 @@ assumed to get it. Paths from the first node to the last are the readings of a d
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from heapq import nlargest
 
-from tmkit.text.chinese_model import ChineseModel, folded_char
-from tmkit.text.wording import NEVER, meeting
+from tmkit.text.annotation.chinese_model import ChineseModel, folded_char
+from tmkit.text.annotation.wording import NEVER, meeting
 
-_BEAM = 30.0
+_BEAM = 24.0
+_MANY = 16
 # Words are likelier in a text than alone; without this the shorter of two texts would win too often.
 _PER_CHARACTER = 0.5
 
@@ -49,12 +51,14 @@ class Path:
 class Lattice:
     """Edges by node; node 0 is the beginning and the last node the end.
 
-    ``columns`` says how far each node is in what is known for certain: nodes of one column compete.
+    ``columns`` says how far each node is in what is known for certain: nodes of one column compete. ``indexes`` holds
+    the edges of crowded nodes by folded character.
     """
 
     model: ChineseModel
     nodes: list[list[Edge]] = field(default_factory=list)
     columns: list[int] = field(default_factory=list)
+    indexes: dict[int, dict[str, list[Edge]]] = field(default_factory=dict)
 
     def add_node(self, is_new_column: bool = True) -> int:
         """Add a node, of a new column or of the last one, and give its number."""
@@ -83,16 +87,25 @@ class Lattice:
         """
         kept: list[dict[str, Path]] = [{} for _ in self.nodes]
         kept[0][""] = Path(0.0, "")
-        column, bound = 0, NEVER
-        for number in range(len(self.nodes) - 1):
-            best = nlargest(count, kept[number].values(), key=lambda path: path.score)
+        # The best score in each column so far: what lies far below it will not come back.
+        tops = [NEVER] * (len(self.nodes) + 1)
+        for number, column in enumerate(self.columns[:-1]):
+            best = nlargest(count, kept[number].values(), key=_score)
             kept[number] = {}
-            if self.columns[number] != column:
-                column, bound = self.columns[number], best[0].score - _BEAM if best else NEVER
-            if best and best[0].score >= bound:
-                for target, text, _, score, assumed in self._words(number):
-                    _extend(kept[target], best, text, score, assumed)
-        return nlargest(count, kept[-1].values(), key=lambda path: path.score)
+            if best and best[0].score >= tops[column] - _BEAM:
+                for word in self._words(number):
+                    _extend(kept[word[0]], best, word, tops, self.columns[word[0]])
+        return nlargest(count, kept[-1].values(), key=_score)
+
+    def _edges_behind(self, node: int, folded: str) -> Iterator[Edge]:
+        """Give those of very many edges that can go on with a word of one character so far."""
+        index = self.indexes.get(node)
+        if index is None:
+            index = self.indexes[node] = defaultdict(list)
+            for edge in self.nodes[node]:
+                index[edge.folded].append(edge)
+        for char in {*self.model.following(folded), ""} & index.keys():
+            yield from index[char]
 
     def _words(self, start: int) -> Iterator[Word]:
         """Give every word, and every single character, that can be read from a node."""
@@ -100,7 +113,9 @@ class Lattice:
         waiting: list[Word] = [(start, "", "", 0.0, ())]
         while waiting:
             node, text, folded, weight, assumed = waiting.pop()
-            for edge in nodes[node]:
+            for edge in (
+                nodes[node] if len(folded) != 1 or len(nodes[node]) < _MANY else self._edges_behind(node, folded)
+            ):
                 longer = folded + edge.folded
                 score, goes_on = look(longer) if edge.char else (0.0 if not longer else NEVER, bool(longer))
                 if score == NEVER and not goes_on:
@@ -112,14 +127,21 @@ class Lattice:
                     waiting.append((edge.target, text + edge.char, longer, weight + edge.weight, notes))
 
 
-def _extend(kept: dict[str, Path], paths: list[Path], text: str, score: float, assumed: tuple[str, ...]) -> None:
+def _extend(kept: dict[str, Path], paths: list[Path], word: Word, tops: list[float], column: int) -> None:
+    _, text, _, score, assumed = word
     for path in paths:
-        longer, total = path.text + text, path.score + score
-        if text:
-            total += meeting(path.text[-1:], text[0])
+        total = path.score + score + (meeting(path.text[-1:], text[0]) if text else 0.0)
+        if total < tops[column] - _BEAM:
+            continue
+        longer = path.text + text
         known = kept.get(longer)
         if known is None or known.score < total:
             kept[longer] = Path(total, longer, path.assumed + assumed)
+            tops[column] = max(tops[column], total)
+
+
+def _score(path: Path) -> float:
+    return path.score
 
 
 def score_of(text: str, model: ChineseModel) -> float:

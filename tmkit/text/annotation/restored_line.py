@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from tmkit.model import Change
-from tmkit.text.shifted_runs import find_order
+from tmkit.text.annotation.shifted_runs import find_order
 
 RUN, BRACKET = "straddle", "annotation"
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tmkit.text.chinese_model import is_han
+from tmkit.text.annotation.chinese_model import is_han
 
 UNKNOWN = "?"
 _BEHIND_HAN = re.compile(r"(?<=[\N{CJK UNIFIED IDEOGRAPH-4E00}-\N{CJK UNIFIED IDEOGRAPH-9FA5}])([ -?])(.?)")
@@ -42,15 +42,14 @@ def guess_taken(before: str, after: str, habits: Habits) -> str:
     """
     if after[:1] in {",", ";", ":", ")", "?"}:
         return _NO_BREAK_SPACE
-    if (after[:1] in _COUNTED and after[:1]) or (after[:1].isdigit() and habits.counts[",", "digit"] == 0):
+    if after[:1] in _COUNTED or (after[:1].isdigit() and habits.counts[",", "digit"] == 0):
         return UNKNOWN
     if before.count("(") > before.count(")") and (")" not in after or 0 <= after.find("(") < after.find(")")):
         return ")"
     if ")" in after and before.count("(") <= before.count(")") and not 0 <= after.find("(") < after.find(")"):
         return "("
     kind = _kind(after[:1])
-    likely = max(",: ", key=lambda mark: habits.counts[mark, kind] + {",": 0.5, ":": 0.2, " ": 0.1}[mark])
-    return likely
+    return max(",: ", key=lambda mark: habits.counts[mark, kind] + {",": 0.5, ":": 0.2, " ": 0.1}[mark])
 
 
 def _sort(mark: str) -> str:

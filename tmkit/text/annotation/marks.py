@@ -1,4 +1,4 @@
-"""What an annotation looks like on the page: ``(reading)``, or ``?reading)`` where it was written across two characters."""
+"""What an annotation looks like on the page: ``(reading)``, or ``?reading)`` across two characters."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from tmkit.text import gbk
+from tmkit.text.annotation import gbk
 from tmkit.text.names import readings
 
 LETTERS = "a-z" + "".join(

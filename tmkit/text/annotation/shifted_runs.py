@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import product
 from math import exp
 
-from tmkit.text import gbk
-from tmkit.text.annotation_list import is_bare, overlaps
-from tmkit.text.chinese_model import ChineseModel
+from tmkit.text.annotation import gbk
+from tmkit.text.annotation.chinese_model import ChineseModel
+from tmkit.text.annotation.lattice import Path, score_of
+from tmkit.text.annotation.listed import is_bare, overlaps
+from tmkit.text.annotation.marks import BRACKET, MARK, characters_read
+from tmkit.text.annotation.shifted import ShiftedRun, find_run
+from tmkit.text.annotation.shifted_lattice import GUESSED, LOST, Surroundings, build_lattice
+from tmkit.text.annotation.swallowed import UNKNOWN, Habits, guess_taken
 from tmkit.text.damage import Readings, is_damaged_to
-from tmkit.text.lattice import Path, score_of
 from tmkit.text.names import readings
-from tmkit.text.pinyin_marks import BRACKET, MARK, characters_read
-from tmkit.text.shifted import ShiftedRun, find_run
-from tmkit.text.shifted_lattice import GUESSED, LOST, Surroundings, build_lattice
-from tmkit.text.swallowed import UNKNOWN, Habits, guess_taken
 
 _CONTEXT = 6
+# Among traditional characters a shift ends after a few; only a bracket that is no mark of ours "opens" a longer one.
+_LONGEST = 120
 _PROVED = 0.9999
 _MOST_OVERLAPS = 6
 _POOR = -3.0
+_KEPT, _KEPT_AT_FIRST, _ROUNDS = 6, 3, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is known of a document: its bytes, its list so far, its words and habits, if the list is real, and if it is all
-    known by now (``is_final``): only then every possibility is worth its time.
+    """What is known of a document: its bytes, its list so far, its words and habits, and whether the list is real.
+
+    ``is_final`` says that no more will be known: only then every possibility is worth its time.
     """
 
     bytes: bytes
@@ -36,6 +40,7 @@ class Page:
     habits: Habits
     is_listed: bool
     is_final: bool = False
+    seen_runs: dict[object, list[Path]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +63,30 @@ def restore_run(line: str, start: int, before: str, page: Page) -> RestoredRun |
     """Give the text of the run that opens at ``start`` behind the restored text ``before``; nothing where none fits."""
     run = find_run(line, start)
     openers = _openers(before[-1:], run.reading, page) if run else ()
-    if run is None or not openers:
+    if run is None or not openers or len(run.pairs) > _LONGEST:
         return None
     behind = MARK.sub("", BRACKET.sub("", line[run.closing.end :]))
     taken = guess_taken(before, behind, page.habits)
     context, after = before[-_CONTEXT:], _plain_beginning(line[run.closing.end :])
     around = Surroundings(openers, context, after, taken, page.listed)
-    paths = _best_paths(run, around, page.model, page.is_final)
+    key = (run.pairs, run.crossing, replace(run.closing, end=0), openers, context, after, taken)
+    paths = page.seen_runs.get(key) or _best_paths(run, around, page.model, page.is_final)
+    page.seen_runs[key] = paths
     texts = [path.text[len(context) : len(path.text) - len(after)] for path in paths]
     fitting = [(path, text) for path, text in zip(paths, texts, strict=True) if _fits(line, run, before, text, page)]
     return _restored(line, run, around, fitting, page) if fitting else None
 
 
 def _best_paths(run: ShiftedRun, around: Surroundings, model: ChineseModel, thorough: bool) -> list[Path]:
-    """Give the best paths; where one lost code is likely, or the text is poor, more are allowed for, up to three."""
+    """Give the best paths; where one lost code is likely, or the text is poor, two in a row are allowed for."""
     bounds = [1] * (len(run.pairs) + 1)
-    paths = build_lattice(run, around, model, bounds).best_paths()
-    while thorough:
-        wanted = _wanted_bounds(paths[0], bounds, around, model) if paths else [min(bound + 1, 3) for bound in bounds]
+    paths = build_lattice(run, around, model, bounds).best_paths(_KEPT if thorough else _KEPT_AT_FIRST)
+    for _ in range(_ROUNDS if thorough else 0):
+        wanted = _wanted_bounds(paths[0], bounds, around, model) if paths else [2] * len(bounds)
         if wanted == bounds:
             break
         bounds = wanted
-        paths = build_lattice(run, around, model, bounds).best_paths()
+        paths = build_lattice(run, around, model, bounds).best_paths(_KEPT)
     return paths
 
 

@@ -22,7 +22,7 @@ MARKS = {
     **dict.fromkeys("\N{IDEOGRAPHIC FULL STOP}", log(0.03)),
     **dict.fromkeys("\N{IDEOGRAPHIC COMMA}", log(0.015)),
     **dict.fromkeys("“”《》\N{FULLWIDTH COLON}\N{FULLWIDTH SEMICOLON}:;", log(0.004)),
-    **dict.fromkeys("\N{FULLWIDTH LEFT PARENTHESIS}\N{FULLWIDTH RIGHT PARENTHESIS}()%! ", log(0.002)),
+    **dict.fromkeys("\N{FULLWIDTH LEFT PARENTHESIS}\N{FULLWIDTH RIGHT PARENTHESIS}()%! \N{NO-BREAK SPACE}", log(0.002)),
     **dict.fromkeys("\N{FULLWIDTH EXCLAMATION MARK}\N{FULLWIDTH QUESTION MARK}…—·‘’", log(0.001)),
     **dict.fromkeys("0123456789", log(0.004)),
 }
@@ -74,6 +74,11 @@ def number_score(folded: str) -> float:
 def may_begin_number(folded: str) -> bool:
     """Tell whether a number, or a longer one, may begin so."""
     return folded in _NUMERALS or number_score(folded) > NEVER
+
+
+def number_follows(folded: str) -> frozenset[str]:
+    """Give the characters that may follow a first numeral inside a number; none behind what is no numeral."""
+    return _NUMERALS | frozenset("多余零") if folded in _NUMERALS else frozenset()
 
 
 def meeting(before: str, after: str) -> float:
