@@ -39,7 +39,7 @@ HOMES = {
     "sacrebleu": "scoring/metrics.py",
     "psycopg": "memory/postgres.py",
     "babel": "langs.py",
-    "rapidfuzz": "memory/",
+    "rapidfuzz": ("memory/", "scoring/edits.py"),
     "numpy": ("bitext/", "memory/", "scoring/"),
     "starlette": "serve/",
     "uvicorn": "serve/",

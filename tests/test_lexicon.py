@@ -22,7 +22,7 @@ PAIRS = [
 
 def ratio(table: Table, source: int, target: int) -> float:
     row = slice(int(table.starts[source]), int(table.starts[source + 1]))
-    found = dict(zip(table.columns[row].tolist(), table.ratios[row].tolist(), strict=True))
+    found: dict[int, float] = dict(zip(table.columns[row].tolist(), table.ratios[row].tolist(), strict=True))
     return found.get(target, 0.0)
 
 

@@ -161,7 +161,8 @@ def test_the_forms_of_a_word_share_its_key(word: str) -> None:
 @pytest.mark.parametrize(
     "forms",
     ["donate donates donated donating", "city cities", "plan planned planning", "process processes",
-     "carry carried carrying", "need needed needs", "box boxes", "analysis analyses", "party parties", "meet meeting meetings", "agree agreed agreeing"],
+     "carry carried carrying", "need needed needs", "box boxes", "use used using", "analysis analyses", "party parties",
+     "meet meeting meetings", "agree agreed agreeing"],
 )  # fmt: skip
 def test_forms_of_real_words_have_one_key(forms: str) -> None:
     assert len({base_key(form) for form in forms.split()}) == 1

@@ -22,7 +22,6 @@ STRAY = re.compile(r"<(?![A-Za-z_/!?])|<(?=[A-Za-z_/][^<>]*(?:<|$))")
 TAG = re.compile(r"""<([A-Za-z_][\w.:\-]*)((?:\s+[\w.:\-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)(\s*/?)>""")
 ATTRIBUTE = re.compile(r"""\s+([\w.:\-]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
 ANY_TAG = re.compile(r"<(/?)([A-Za-z_][\w.:\-]*)")
-PREFIX = re.compile(r"""[<\s/]([A-Za-z_][\w.\-]*):[A-Za-z_]""")
 RUN = re.compile(rb"[^<>]+|[<>]")
 MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 BAD = re.compile("[\udc80-\udcff]+")
@@ -162,16 +161,6 @@ def _character(reference: str, code: int, tell: Callable[[str], None]) -> str:
         tell(f"removed U+{code:04X}")
         return ""
     return reference
-
-
-def undeclared_prefixes(text: str, declared: frozenset[str]) -> list[str]:
-    """Give the prefixes of elements and attributes that nothing declares, in order of appearance."""
-    found: dict[str, None] = {}
-    for tag in TAG.finditer(text):
-        for prefix in PREFIX.findall(re.sub(r"""=\s*(?:"[^"]*"|'[^']*')""", "", tag[0])):
-            if prefix not in declared and prefix not in ("xml", "xmlns") and f"xmlns:{prefix}" not in text:
-                found[prefix] = None
-    return list(found)
 
 
 def mend_tags(text: str, vocabulary: frozenset[str], tell: Tell) -> str:

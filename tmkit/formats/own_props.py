@@ -44,7 +44,7 @@ FIELDS: dict[str, tuple[str, object, Callable[[Any], str], Callable[[str], objec
     "source-raw": ("source_raw", "", str, str),
     "target-raw": ("target_raw", "", str, str),
 }
-CONTEXT = frozenset({"prev", "next"})
+DEFAULTS = tuple((field, default) for field, default, _write, _read in FIELDS.values())
 
 
 def write_own(unit: Unit, names: Iterable[str] = FIELDS) -> Pairs:
@@ -53,6 +53,8 @@ def write_own(unit: Unit, names: Iterable[str] = FIELDS) -> Pairs:
     >>> write_own(Unit(source_parts=("a",), target_parts=None, source_lang="en", target_lang="", status="verified"))
     [('x-tmkit-status', 'verified')]
     """
+    if all(getattr(unit, field) == default for field, default in DEFAULTS):
+        return []
     pairs: Pairs = []
     for name in names:
         field, default, write, _read = FIELDS[name]

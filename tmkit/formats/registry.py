@@ -19,7 +19,10 @@ from tmkit.model import Unit
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format: its name, the endings of its files, what it carries, and where its reader and writer are."""
+    """One format: its name, the endings of its files, what it carries, and where its reader and writer are.
+
+    ``lines`` reads articles. ``other`` is ``r``, ``w`` or both for what is no file of units and has its own door.
+    """
 
     name: str
     endings: tuple[str, ...]
@@ -27,16 +30,17 @@ class Format:
     reader: str = ""
     writer: str = ""
     lines: str = ""
+    other: str = ""
 
     @property
     def reads(self) -> bool:
         """True where tmkit reads it."""
-        return bool(self.reader or self.lines)
+        return bool(self.reader or self.lines or "r" in self.other)
 
     @property
     def writes(self) -> bool:
         """True where tmkit writes it."""
-        return bool(self.writer)
+        return bool(self.writer or "w" in self.other)
 
 
 FORMATS = (
@@ -46,8 +50,10 @@ FORMATS = (
     Format("csv", (".csv",), "pairs with status and note", "delimited:read_csv", "delimited:write_csv"),
     Format("xlsx", (".xlsx",), "pairs with status and note", "table:read_xlsx", "table:write_xlsx"),
     Format("xliff", (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"), "segments and states", "xliff:read_xliff"),
-    Format("tbx", (".tbx",), "concepts (terms import)"),
-    Format("srx", (".srx",), "segmentation rules (split --srx)"),
+    Format("po", (".po", ".pot"), "messages", "localisation:read_po"),
+    Format("ts", (".ts",), "messages", "localisation:read_ts"),
+    Format("tbx", (".tbx",), "concepts", other="rw"),
+    Format("srx", (".srx",), "segmentation rules", other="rw"),
     Format("plain", (".txt",), "articles", lines="plain:read_plain_lines"),
     Format("html", (".html", ".htm", ".xhtml"), "articles", lines="html:read_html_lines"),
     Format("docx", (".docx",), "articles", lines="docx:read_docx_lines"),
@@ -71,7 +77,7 @@ def read(path: str | Path, report: Report | None = None, format: str = "", **opt
     report.file = report.file or str(path)
     entry = BY_NAME[format] if format in BY_NAME else BY_NAME[find_format(path)]
     if not entry.reader:
-        raise FormatError(f"{entry.name} holds no pairs of source and target: use build or align", file=str(path))
+        raise FormatError(f"{entry.name} holds {entry.carries}, no pairs of source and target", file=str(path))
     yield from _function(entry.reader)(path, report, **options)
 
 
@@ -131,17 +137,17 @@ def read_article_lines(path: str | Path, report: Report | None = None) -> list[s
 
 def _writable(path: str | Path, name: str) -> Format:
     if name:
-        if name not in BY_NAME or not BY_NAME[name].writes:
+        if name not in BY_NAME or not BY_NAME[name].writer:
             raise UsageError(f'"{name}" is not a format that is written: {_written()}')
         return BY_NAME[name]
     for entry in FORMATS:
-        if entry.writes and str(path).lower().endswith(entry.endings):
+        if entry.writer and str(path).lower().endswith(entry.endings):
             return entry
     raise UsageError(f"the ending of {path} names no format that is written: {_written()}")
 
 
 def _written() -> str:
-    return ", ".join(entry.name for entry in FORMATS if entry.writes)
+    return ", ".join(entry.name for entry in FORMATS if entry.writer)
 
 
 def _function(place: str) -> Callable[..., Any]:

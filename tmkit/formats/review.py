@@ -136,10 +136,6 @@ def _row(cells: dict[str, str], row: int, file: str) -> ReviewRow:
         except ValueError:
             raise _wrong(row, name, f'"{cells[name]}" is not a list of numbers', file) from None
 
-    word = cells["decision"].strip().lower()
-    word = CHINESE.get(word, word)
-    if word and word not in CHOICES:
-        raise _wrong(row, "decision", f'"{cells["decision"]}" is none of {", ".join(CHOICES)}', file)
     return ReviewRow(
         number=int(number("number", int)),
         zh=cells["zh"],
@@ -151,10 +147,18 @@ def _row(cells: dict[str, str], row: int, file: str) -> ReviewRow:
         zh_lines=cells["zh lines"],
         en_lines=cells["en lines"],
         note=cells["note"],
-        decision=cast(Choice, word),
+        decision=_decision(cells["decision"], row, file),
         row=row,
         is_changed=_fingerprint(cells["zh"], cells["en"]) != cells["key text"],
     )
+
+
+def _decision(cell: str, row: int, file: str) -> Choice:
+    word = cell.strip().lower()
+    word = CHINESE.get(word, word)
+    if word and word not in CHOICES:
+        raise _wrong(row, "decision", f'"{cell}" is none of {", ".join(CHOICES)}', file)
+    return cast(Choice, word)
 
 
 def _wrong(row: int, column: str, message: str, file: str) -> FormatError:

@@ -12,10 +12,11 @@ from tmkit.formats.prologue import read_prologue
 from tmkit.formats.source import Source
 
 HEAD = 65_536
-ROOTS = {"tmx": "tmx", "martif": "tbx", "tbx": "tbx", "xliff": "xliff", "srx": "srx", "html": "html"}
+ROOTS = {"tmx": "tmx", "martif": "tbx", "tbx": "tbx", "xliff": "xliff", "srx": "srx", "html": "html", "ts": "ts"}
 TRADOS_TEXT = re.compile(r"<TrU>|<RTF Preamble>")
+JSON = re.compile(r'\{\s*"\w+"\s*:')
 HTML = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
-PO = re.compile(r'^(?:#.*\n|\s*\n)*(?:msgctxt|msgid)\s+"', re.MULTILINE)
+PO = re.compile(r'(?:#.*\n|\s*\n)*(?:domain\s.*\n)?(?:msgctxt|msgid)\s+"')
 TEXT_ENDINGS = {
     ".tsv": "tsv", ".tab": "tsv", ".txt": "plain", ".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl",
     ".htm": "html", ".html": "html", ".xhtml": "html", ".utf8": "tsv",
@@ -78,7 +79,7 @@ def _cut(head: bytes) -> int:
 
 def _by_text(text: str, endings: list[str], file: str) -> str:
     start = text.lstrip()
-    if start.startswith("{"):
+    if JSON.match(start):
         return "jsonl"
     if HTML.search(text[:2000]):
         return "html"

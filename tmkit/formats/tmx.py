@@ -1,25 +1,23 @@
 """TMX 1.1 to 1.4b, read as a stream: units with their tags, properties, notes and dates; damage repaired and told.
 
-A file is first given to the XML parser as it is. At the first error the rest is read unit by unit by
-:mod:`tmkit.formats.salvage`. Writing is in :mod:`tmkit.formats.tmx_write`.
+A file is read unit by unit by :mod:`tmkit.formats.tmx_pieces`. Writing is in :mod:`tmkit.formats.tmx_write`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from tmkit.errors import FormatError, InputError, LimitError
+from tmkit.errors import FormatError, InputError
 from tmkit.formats.blocks import utf8_blocks
 from tmkit.formats.prologue import read_prologue
 from tmkit.formats.report import Report
-from tmkit.formats.salvage import Salvage
 from tmkit.formats.source import Source
-from tmkit.formats.tmx_record import read_header, read_record
+from tmkit.formats.tmx_pieces import Pieces
+from tmkit.formats.tmx_record import Record, read_header, read_record
 from tmkit.formats.tmx_unit import UnitBuilder
 from tmkit.formats.tmx_write import write_tmx
-from tmkit.formats.xmlio import local_name, parse_elements
 from tmkit.langs import best_match
 from tmkit.model import Unit
 
@@ -48,7 +46,8 @@ def read_tmx(
     else:
         yield from reader.units()
     if report.skipped and not report.units:
-        raise FormatError(f"nothing could be read: {report.events[-1].message}", file=report.file)
+        reasons = (event.message for event in report.events if event.kind == "skip")
+        raise FormatError(f"nothing could be read: {next(reasons, 'too many faults')}", file=report.file)
 
 
 def _of_pair(reader: _Reader, source_lang: str, target_lang: str) -> Iterator[Unit]:
@@ -85,30 +84,24 @@ class _Reader:
     def units(self) -> Iterator[Unit]:
         for message in self.prologue.repairs:
             self.report.repair(message)
-        try:
-            for element in parse_elements(utf8_blocks(self.source, self.prologue), ("header", "tu")):
-                yield from self._take(element, self.builder.number + 1, -1)
-        except (FormatError, LimitError, UnicodeDecodeError):
-            yield from self._salvaged(self.builder.number)
-
-    def _salvaged(self, done: int) -> Iterator[Unit]:
         is_plain = self.prologue.encoding == "utf-8" and not self.source.is_packed
-        salvage = Salvage(self.report, self.prologue, self.prologue.skip if is_plain else -1)
-        blocks = utf8_blocks(self.source, self.prologue, self.report)
-        for number, byte, element in salvage.elements(blocks, done):
-            yield from self._take(element, number, byte)
-
-    def _take(self, element: Element, number: int, byte: int) -> Iterator[Unit]:
-        if local_name(element.tag) == "header":
+        pieces = Pieces(self.report, self.prologue, self.prologue.skip if is_plain else -1)
+        builder, report = self.builder, self.report
+        for number, byte, piece in pieces.read(utf8_blocks(self.source, self.prologue, report)):
+            if not number:
+                self._take_header(cast("Element", piece))
+                continue
             if not self.has_header:
-                self.builder.declared = element.get("srclang", "")
-                self.report.header = read_header(element, self.report.warn)
-            self.has_header = True
-            return
+                self.has_header = True
+                report.warn("there is no <header>: the source is the first language of each unit")
+            builder.number, builder.byte = number, byte
+            record = piece if isinstance(piece, Record) else read_record(piece, builder.complain)
+            units = builder.units(record)
+            report.units += bool(units)
+            yield from units
+
+    def _take_header(self, element: Element) -> None:
         if not self.has_header:
             self.has_header = True
-            self.report.warn("there is no <header>: the source is the first language of each unit")
-        self.builder.number, self.builder.byte = number, byte
-        units = self.builder.units(read_record(element, self.builder.complain))
-        self.report.units += bool(units)
-        yield from units
+            self.builder.declared = element.get("srclang", "")
+            self.report.header = read_header(element, self.report.warn)

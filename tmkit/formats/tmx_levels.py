@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tmkit.formats.report import Report
 from tmkit.formats.tmx_names import HEADER, MADE_ID, PLACE, PREFIX, SEPARATE, child_attributes
@@ -16,6 +17,7 @@ VARIANT = frozenset(
     "o-encoding datatype usagecount lastusagedate creationtool creationtoolversion creationdate creationid "
     "changedate o-tmf changeid".split()
 )
+LEVELS = ("tu", "source", "target")
 ATTRIBUTES = {"tu": VARIANT | {"segtype", "srclang"}, "source": VARIANT, "target": VARIANT}
 CHILD_ATTRIBUTES = {"prop": ("type", "xml:lang", "o-encoding"), "note": ("xml:lang", "o-encoding")}
 
@@ -30,8 +32,10 @@ class Level:
     def write(self, escaper: Escaper) -> str:
         """Give the notes and properties as XML."""
         return "".join(
-            f"<{element}{escaper.attributes(attributes)}>{escaper.text(text)}</{element}>"
-            for element, attributes, text in self.children
+            [
+                f"<{element}{escaper.attributes(attributes)}>{escaper.text(text)}</{element}>"
+                for element, attributes, text in self.children
+            ]
         )
 
 
@@ -44,28 +48,36 @@ def sort_props(props: Iterable[tuple[str, str]], report: Report, dropped: frozen
     """Give the levels ``tu``, ``source`` and ``target``; what the standard has no place for goes to ``report``."""
     levels = {"tu": Level(), "source": Level(), "target": Level()}
     for name, value in props:
-        if name in MARKS or name.startswith(HEADER):
-            continue
-        if name in dropped:
-            report.lose(f'the property "{name}"')
-        elif not name.startswith(PREFIX) or not _place(levels, name, value, report):
-            levels["tu"].children.append(("prop", (("type", name),), value))
+        if not name.startswith(PREFIX):
+            if name in dropped:
+                report.lose(f'the property "{name}"')
+            else:
+                levels["tu"].children.append(("prop", (("type", name),), value))
+        elif name not in MARKS and not name.startswith(HEADER):
+            _place(levels, name, value, report)
     return levels
 
 
-def _place(levels: dict[str, Level], name: str, value: str, report: Report) -> bool:
-    """Put an attribute, property or note where its name says; false where the name says nothing."""
-    for level, content in levels.items():
+@lru_cache(maxsize=4096)
+def _where(name: str) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    """Give level, element (or ``@`` and the attribute) and attributes that a name of ours stands for."""
+    for level in LEVELS:
         if name.startswith(f"tmx:{level}@"):
-            _set_attribute(level, content, name.partition("@")[2], value, report)
-            return True
+            return level, "@" + name.partition("@")[2], ()
         if name.startswith(f"tmx:{level}/"):
             child = child_attributes(name, level)
-            if child is None or child[0] not in CHILD_ATTRIBUTES:
-                return False
-            content.children.append(_valid(child[0], child[1], value, report))
-            return True
-    return False
+            if child is not None and child[0] in CHILD_ATTRIBUTES:
+                return level, *child
+    return "tu", "prop", (("type", name),)
+
+
+def _place(levels: dict[str, Level], name: str, value: str, report: Report) -> None:
+    """Put an attribute, property or note where its name says; a name that says nothing is a property."""
+    level, element, attributes = _where(name)
+    if element.startswith("@"):
+        _set_attribute(level, levels[level], element[1:], value, report)
+    else:
+        levels[level].children.append(_valid(element, attributes, value, report))
 
 
 def _set_attribute(level: str, content: Level, name: str, value: str, report: Report) -> None:

@@ -1,7 +1,7 @@
 """The usual ``tu`` read by one pattern: two variants, plain properties and notes, tags without tags inside.
 
-This is where the speed of reading comes from. The pattern is stricter than XML: what it accepts is well-formed and means
-what the XML parser would say; for everything else :func:`quick_record` gives None, and the parser is asked.
+This is where the speed of reading comes from. The pattern is stricter than XML: what it accepts is well-formed and
+means what the XML parser would say; for everything else :func:`quick_record` gives None, and the parser is asked.
 """
 
 from __future__ import annotations
@@ -17,12 +17,10 @@ from tmkit.model import Content, Tag
 CHARACTER = "<&\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff"
 REFERENCE = "&(?:amp|lt|gt|quot|apos);"
 TEXT = f"[^{CHARACTER}]*+(?:{REFERENCE}[^{CHARACTER}]*+)*+"
-VALUE = f'[^{CHARACTER}"\t\n]*+(?:{REFERENCE}[^{CHARACTER}"\t\n]*+)*+'
+VALUE = f'[^{CHARACTER}">\t\n]*+(?:{REFERENCE}[^{CHARACTER}">\t\n]*+)*+'
 ATTRIBUTES = rf'(?:\s+(?:xml:lang|[A-Za-z_][A-Za-z0-9_.\-]*+)="{VALUE}")*+\s*+'
 CHILDREN = rf"(?:(?:<prop{ATTRIBUTES}>{TEXT}</prop>|<note{ATTRIBUTES}>{TEXT}</note>)\s*+)*+"
-INLINE = "|".join(
-    rf"<{name}{ATTRIBUTES}(?:/>|>{TEXT}</{name}>)" for name in ("bpt", "ept", "ph", "it", "ut")
-)
+INLINE = "|".join(rf"<{name}{ATTRIBUTES}(?:/>|>{TEXT}</{name}>)" for name in ("bpt", "ept", "ph", "it", "ut"))
 SEGMENT = rf"{TEXT}(?:(?:{INLINE}){TEXT})*+"
 VARIANT = rf"<tuv({ATTRIBUTES})>\s*+({CHILDREN})<seg>({SEGMENT})</seg>\s*+</tuv>\s*+"
 UNIT = re.compile(rf"<tu({ATTRIBUTES})>\s*+({CHILDREN}){VARIANT}{VARIANT}</tu>")
@@ -34,14 +32,17 @@ TAG = re.compile(r"<(\w+)([^<>]*?)(?:/>|>([^<]*)</\w+>)")
 def quick_record(text: str) -> tuple[Record, int] | None:
     """Give the record of the ``tu`` that a text begins with and the place after it; None where it is not a usual one.
 
-    >>> quick_record('<tu><tuv xml:lang="zh"><seg>甲</seg></tuv><tuv xml:lang="en"><seg>A</seg></tuv></tu>')[0].variants[0]
+    >>> pair = '<tuv xml:lang="zh"><seg>甲</seg></tuv><tuv xml:lang="en"><seg>A</seg></tuv>'
+    >>> quick_record(f"<tu>{pair}</tu>")[0].variants[0]
     Variant(lang='zh', attributes={}, children=[], content=('甲',))
     """
     match = UNIT.match(text)
-    if match is None:
+    if match is None or text.find("]]>", 0, match.end()) >= 0:
         return None
     attributes, children, *sides = match.groups()
-    own = dict(ATTRIBUTE.findall(_plain(attributes))) if attributes else {}
+    own = dict(ATTRIBUTE.findall(attributes)) if attributes else {}
+    if "&" in attributes:
+        own = {name: _plain(value) for name, value in own.items()}
     variants = [_variant(*sides[:3]), _variant(*sides[3:])]
     if "xml:lang" in own or attributes.count('="') != len(own) or None in variants:
         return None
@@ -49,7 +50,7 @@ def quick_record(text: str) -> tuple[Record, int] | None:
 
 
 def _plain(text: str) -> str:
-    """Resolve the five predefined references; quotes stay out of attributes, for those are cut at quotes after this."""
+    """Resolve the five predefined references."""
     if "&" not in text:
         return text
     text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&apos;", "'").replace("&quot;", '"')

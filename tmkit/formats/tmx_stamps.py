@@ -80,8 +80,10 @@ def write_stamps(unit: Unit, kept: Levels) -> None:
     """Complete the attributes to write: ``kept`` holds those of the properties and gets those of the fields."""
     for stamp in STAMPS:
         value: str = getattr(unit, stamp.field)
+        if not value:
+            continue
         found = [kept[level][stamp.attribute] for level in stamp.levels if stamp.attribute in kept[level]]
-        if not value or (found and _value(stamp.attribute, found[0]) == value):
+        if found and _value(stamp.attribute, found[0]) == value:
             continue
         text = write_date(value) if stamp.attribute in DATES else value
         if text:

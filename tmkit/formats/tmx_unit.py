@@ -94,7 +94,7 @@ class UnitBuilder:
 
     def _unit(self, record: Record, source: Variant, target: Variant | None, identity: str, marks: Pairs) -> Unit:
         props = list(marks)
-        stamps: dict[str, Any] = dict(self._stamps(record, source, target, props))
+        stamps: dict[str, Any] = self._stamps(record, source, target, props)
         notes = _read_children("tu", record.children, props) if record.children else []
         if source.children:
             _read_children("source", source.children, props, notes=False)
@@ -157,6 +157,8 @@ def _refusal(record: Record) -> str:
 
 
 def _length(content: Content) -> int:
+    if len(content) == 1 and isinstance(content[0], str):
+        return len(content[0])
     return sum([len(part) if isinstance(part, str) else len(part.code) for part in content])
 
 

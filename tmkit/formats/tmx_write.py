@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from tmkit.files import atomic_write
+from tmkit.files import atomic_write, atomic_write_bytes
 from tmkit.formats.own_props import write_own
 from tmkit.formats.report import Report
 from tmkit.formats.tmx_content import write_segment
@@ -42,9 +43,13 @@ def write_tmx(
     """
     report = report if report is not None else Report(str(path))
     writer = _Writer(find_profile(profile), report, origin, script_code if script_codes else None)
-    with atomic_write(path) as stream:
-        for block in _blocks(writer.pieces(units)):
-            stream.write(block)
+    blocks = _blocks(writer.pieces(units))
+    if str(path).lower().endswith(".gz"):
+        with atomic_write_bytes(path) as raw, gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as packed:
+            packed.writelines(block.encode("utf-8") for block in blocks)
+    else:
+        with atomic_write(path) as stream:
+            stream.writelines(blocks)
 
 
 def _blocks(pieces: Iterable[str]) -> Iterator[str]:
@@ -140,19 +145,22 @@ class _Writer:
         if unit.id and (MADE_ID, "yes") not in unit.props:
             tu.attributes = {"tuid": unit.id, **tu.attributes}
         write_stamps(unit, {name: level.attributes for name, level in levels.items()})
-        tu.children[:0] = [("note", (), note) for note in unit.notes]
-        known = read_context(unit.props) if unit.props else {}
-        names = [
-            name
-            for name in self.profile.own
-            if not (name == "prev" and known.get("previous") == unit.previous)
-            and not (name == "next" and known.get("following") == unit.following)
-        ]
-        tu.children.extend(as_children(write_own(unit, names)))
+        if unit.notes:
+            tu.children[:0] = [("note", (), note) for note in unit.notes]
+        own = self.profile.own
+        if unit.previous is not None or unit.following is not None:
+            own = self._add_context(unit, levels)
+        tu.children.extend(as_children(write_own(unit, own)))
+
+    def _add_context(self, unit: Unit, levels: dict[str, Level]) -> tuple[str, ...]:
+        """Add the context as the tool wants it; give the own fields to write beside it."""
         context = levels[self.profile.level]
         present = {dict(attributes).get("type") for _element, attributes, _text in context.children}
         pairs = self.profile.context(unit.previous, unit.following)
         context.children.extend(as_children(pair for pair in pairs if pair[0] not in present))
+        known = read_context(unit.props)
+        said = {"prev": known.get("previous") == unit.previous, "next": known.get("following") == unit.following}
+        return tuple(name for name in self.profile.own if not said.get(name))
 
     def _variant(self, unit: Unit, level: Level, *, source: bool) -> str:
         content = unit.source_parts if source else unit.target_parts or ()
@@ -189,5 +197,5 @@ def _belongs(unit: Unit, group: list[Unit]) -> bool:
 
 
 def _place(unit: Unit, variants: int) -> int:
-    text = dict(unit.props).get(PLACE, "0") if unit.props else "0"
+    text = next((value for name, value in unit.props if name == PLACE), "0")
     return min(int(text), variants - 1) if text.isdecimal() else 0

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 ILLEGAL = re.compile("[^\t\n\r\\u0020-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+KNOWN_LIMIT = 10_000
 SAFE: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
 
@@ -65,22 +66,30 @@ def escape_attribute(text: str) -> str:
 class Escaper:
     """Escaping that counts in ``removed`` the characters XML cannot hold, so that a writer can report them."""
 
-    __slots__ = ("removed",)
+    __slots__ = ("_known", "removed")
 
     def __init__(self) -> None:
         self.removed = 0
+        self._known: dict[str, str] = {}
 
     def text(self, text: str) -> str:
         """Give any text as element content."""
         return escape_text(self._legal(text))
 
     def attribute(self, text: str) -> str:
-        """Give any text as attribute content."""
-        return escape_attribute(self._legal(text))
+        """Give any text as attribute content. Dates, names and codes come again and again: they are escaped once."""
+        known = self._known.get(text)
+        if known is not None:
+            return known
+        removed = self.removed
+        known = escape_attribute(self._legal(text))
+        if len(self._known) < KNOWN_LIMIT and self.removed == removed:
+            self._known[text] = known
+        return known
 
     def attributes(self, pairs: Iterable[tuple[str, str]]) -> str:
         """Give attributes as they stand in a start tag, each with a space before it."""
-        return "".join(f' {name}="{self.attribute(value)}"' for name, value in pairs)
+        return "".join([f' {name}="{self.attribute(value)}"' for name, value in pairs])
 
     def _legal(self, text: str) -> str:
         if text.isprintable():
