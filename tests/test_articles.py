@@ -39,7 +39,9 @@ def test_changes_replay_to_the_result() -> None:
 
 
 def test_alternating_paragraphs() -> None:
-    zh, en = sides("港口开放日迎来客人", "Guests Come to the Port", "客人参观了码头。他们登上货轮。", "They saw the pier.")
+    zh, en = sides(
+        "港口开放日迎来客人", "Guests Come to the Port", "客人参观了码头。他们登上货轮。", "They saw the pier."
+    )
     assert zh == ["港口开放日迎来客人", "客人参观了码头。", "他们登上货轮。"]
     assert en == ["Guests Come to the Port", "They saw the pier."]
 

@@ -1,4 +1,4 @@
-"""The bundled corpus: its damage is what the recipes say, the road undoes it, and the memory in ``tmx`` is what it gives."""
+"""The bundled corpus: its damage follows the recipes, the road undoes it, the memory in ``tmx`` is what it gives."""
 
 from __future__ import annotations
 

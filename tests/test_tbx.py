@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tmkit.errors import FormatError, InputError, UsageError
 from tmkit.formats.report import Report
-from tmkit.formats.tbx import read_tbx
-from tmkit.formats.tbx_write import write_tbx
+from tmkit.formats.tbx.reader import read_tbx
+from tmkit.formats.tbx.writer import write_tbx
 from tmkit.model import Concept, Term
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "files"

@@ -16,9 +16,9 @@ from tmx_texts import PAIR, read_text, tmx
 
 from tmkit.errors import FileAccessError, FormatError, InputError, UsageError
 from tmkit.formats.report import Report
-from tmkit.formats.tmx import read_tmx, write_tmx
-from tmkit.formats.tmx_quick import quick_record
-from tmkit.formats.tmx_record import read_record
+from tmkit.formats.tmx.quick import quick_record
+from tmkit.formats.tmx.reader import read_tmx, write_tmx
+from tmkit.formats.tmx.record import read_record
 from tmkit.formats.xmlio import parse_string
 from tmkit.model import Tag, Unit
 

@@ -12,7 +12,7 @@ from tmx_texts import HEADER, PAIR, read_text, tmx
 
 from tmkit.errors import InputError, LimitError, TmkitError
 from tmkit.formats.report import Report
-from tmkit.formats.tmx import read_tmx
+from tmkit.formats.tmx.reader import read_tmx
 
 HERE = Path(__file__).parent
 DAMAGED = HERE / "fixtures" / "tmx_damaged"

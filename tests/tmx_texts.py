@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tmkit.formats.report import Report
-from tmkit.formats.tmx import read_tmx
+from tmkit.formats.tmx.reader import read_tmx
 from tmkit.model import Unit
 
 HEADER = (

@@ -13,7 +13,7 @@ from tmkit.cli.options import ProgressStyle
 from tmkit.cli.output import say, write_text
 from tmkit.cli.progress import progress_bar
 from tmkit.errors import InputError, UsageError
-from tmkit.files import atomic_write, check_writable
+from tmkit.files import atomic_write, check_writable, display_name
 from tmkit.model import Unit
 from tmkit.text.normalize import ScriptChoice
 
@@ -50,7 +50,7 @@ def build_memory(
         raise UsageError("nothing to write: give -m, --tmx, --report, --review or --format jsonl")
     for path in outputs.files:
         check_writable(path)
-    evidence = read_evidence(dictionary, glossary, outputs.memory)
+    evidence = read_evidence(dictionary, glossary, outputs.memory, {display_name(path) for path in paths})
     with progress_bar(progress) as tell:
         built = build_articles(paths, evidence=evidence, script=script, minimum=minimum, on_progress=tell)
     _tell(built)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import tmkit
@@ -10,12 +10,18 @@ from tmkit.bitext.align import Evidence
 from tmkit.bitext.dictionary import read_dictionary
 
 
-def read_evidence(dictionary: str, glossary: Sequence[str], memory: str) -> Evidence:
-    """Read the sources that are given; a memory that does not exist yet teaches nothing."""
+def read_evidence(
+    dictionary: str, glossary: Sequence[str], memory: str, without: Collection[str] = frozenset()
+) -> Evidence:
+    """Read the sources that are given; a memory that does not exist yet teaches nothing.
+
+    ``without`` are articles whose machine-aligned units must not teach: those that are being aligned again, so that
+    building twice gives the same.
+    """
     return Evidence(
         dictionary=tuple(read_dictionary(dictionary)) if dictionary else (),
         glossary=tuple(_glossary_pairs(glossary)) if glossary else (),
-        memory=tuple(_memory_pairs(memory)) if memory and Path(memory).exists() else (),
+        memory=tuple(_memory_pairs(memory, without)) if memory and Path(memory).exists() else (),
     )
 
 
@@ -28,10 +34,12 @@ def _glossary_pairs(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield from ((one, term.text) for one in zh for term in good if term.lang.startswith("en"))
 
 
-def _memory_pairs(path: str) -> Iterator[tuple[str, str]]:
+def _memory_pairs(path: str, without: Collection[str]) -> Iterator[tuple[str, str]]:
     with tmkit.open_memory(path) as memory:
         for unit in memory.units():
             if unit.target is None or unit.status == "rejected":
+                continue
+            if unit.status == "aligned" and unit.article in without:
                 continue
             if unit.source_lang.startswith("zh"):
                 yield unit.source, unit.target

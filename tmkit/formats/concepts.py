@@ -23,7 +23,7 @@ def read_concepts(path: str | Path, report: Report | None = None) -> Iterator[Co
     """
     name = find_format(path)
     if name == "tbx":
-        yield from _call("tbx", "read_tbx", path, report)
+        yield from _call("tbx.reader", "read_tbx", path, report)
     elif name in TABLES:
         yield from _call("glossary_table", "read_glossary_table", path, report)
     else:
@@ -41,7 +41,7 @@ def write_concepts(
     if kind is None:
         raise UsageError(f"the ending of {path} names no glossary format: .tbx, .csv, .tsv, .xlsx")
     if kind == "tbx":
-        _call("tbx_write", "write_tbx", concepts, path, report, version=tbx_version)
+        _call("tbx.writer", "write_tbx", concepts, path, report, version=tbx_version)
     else:
         _call("glossary_table", "write_glossary_table", concepts, path, report)
 

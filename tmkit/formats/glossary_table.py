@@ -20,7 +20,7 @@ from tmkit.formats.glossary_columns import (
 )
 from tmkit.formats.report import Report
 from tmkit.formats.table import Sheet, read_workbook, write_workbook
-from tmkit.formats.tbx_names import STATUS_WRITTEN, read_status
+from tmkit.formats.tbx.names import STATUS_WRITTEN, read_status
 from tmkit.model import Concept, Term, TermStatus
 
 HEADER = (

@@ -44,7 +44,7 @@ class Format:
 
 
 FORMATS = (
-    Format("tmx", (".tmx", ".tmx.gz"), "units, everything", "tmx:read_tmx", "tmx:write_tmx"),
+    Format("tmx", (".tmx", ".tmx.gz"), "units, everything", "tmx.reader:read_tmx", "tmx.writer:write_tmx"),
     Format("jsonl", (".jsonl", ".ndjson"), "units, everything", "jsonl:read_jsonl", "jsonl:write_jsonl"),
     Format("tsv", (".tsv", ".tab"), "pairs of text", "tsv:read_tsv", "tsv:write_tsv"),
     Format("csv", (".csv",), "pairs with status and note", "delimited:read_csv", "delimited:write_csv"),

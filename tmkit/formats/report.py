@@ -37,7 +37,7 @@ class Report:
 
     ``units`` are the records read or written, ``repairs``, ``warnings`` and ``skipped`` count events, of which the
     first 10,000 are listed. ``header`` holds what the file says about itself, as (name, value); names are those of
-    :mod:`tmkit.formats.tmx_names`. ``losses`` counts, by sentence, what the format written cannot hold.
+    :mod:`tmkit.formats.tmx.names`. ``losses`` counts, by sentence, what the format written cannot hold.
     """
 
     file: str = ""

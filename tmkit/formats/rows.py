@@ -9,7 +9,7 @@ from typing import Any, get_args
 from tmkit.errors import FormatError
 from tmkit.formats.columns import Columns, guess_columns, read_header, same_language
 from tmkit.formats.report import Report
-from tmkit.formats.tmx_dates import read_date
+from tmkit.formats.tmx.dates import read_date
 from tmkit.langs import detect
 from tmkit.model import Status, Tag, Unit
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tmkit.errors import FormatError
 from tmkit.formats.report import Report
-from tmkit.formats.tmx_content import join_numbers
+from tmkit.formats.tmx.content import join_numbers
 from tmkit.formats.tree import XmlFile
 from tmkit.formats.xliff_content import read_content
 from tmkit.formats.xmlio import local_name, namespace

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from tmkit.formats.tmx_content import MARKUP, number_tags
+from tmkit.formats.tmx.content import MARKUP, number_tags
 from tmkit.formats.xmlio import inner_xml, local_name
 from tmkit.model import Content, Tag, TagKind
 

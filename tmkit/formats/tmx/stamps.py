@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from tmkit.formats.tmx_dates import read_date, write_date
-from tmkit.formats.tmx_names import attribute_name
+from tmkit.formats.tmx.dates import read_date, write_date
+from tmkit.formats.tmx.names import attribute_name
 from tmkit.model import Unit
 
 Pairs = list[tuple[str, str]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from tmkit.formats.tmx_content import COMMENT, read_segment
-from tmkit.formats.tmx_names import attribute_name, child_name
+from tmkit.formats.tmx.content import COMMENT, read_segment
+from tmkit.formats.tmx.names import attribute_name, child_name
 from tmkit.formats.xmlio import XML_LANG, inner_xml, local_name, pairs_of
 from tmkit.model import Content
 
@@ -109,7 +109,7 @@ def read_child(element: Element) -> Child:
 
 
 def read_header(element: Element, complain: Complain) -> tuple[tuple[str, str], ...]:
-    """Give all a ``header`` says, by the names of :mod:`tmkit.formats.tmx_names`."""
+    """Give all a ``header`` says, by the names of :mod:`tmkit.formats.tmx.names`."""
     kept: Pairs = [(attribute_name("header", local_name(key)), str(value)) for key, value in element.items()]
     for child in element:
         name = local_name(child.tag)

@@ -1,6 +1,6 @@
 """TMX 1.1 to 1.4b, read as a stream: units with their tags, properties, notes and dates; damage repaired and told.
 
-A file is read unit by unit by :mod:`tmkit.formats.tmx_pieces`. Writing is in :mod:`tmkit.formats.tmx_write`.
+A file is read unit by unit by :mod:`tmkit.formats.tmx.pieces`. Writing is in :mod:`tmkit.formats.tmx.writer`.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from tmkit.formats.blocks import utf8_blocks
 from tmkit.formats.prologue import read_prologue
 from tmkit.formats.report import Report
 from tmkit.formats.source import Source
-from tmkit.formats.tmx_pieces import Pieces
-from tmkit.formats.tmx_record import Record, read_header, read_record
-from tmkit.formats.tmx_unit import UnitBuilder
-from tmkit.formats.tmx_write import write_tmx
+from tmkit.formats.tmx.pieces import Pieces
+from tmkit.formats.tmx.record import Record, read_header, read_record
+from tmkit.formats.tmx.unit import UnitBuilder
+from tmkit.formats.tmx.writer import write_tmx
 from tmkit.langs import best_match
 from tmkit.model import Unit
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tmkit import __version__
 from tmkit.errors import FormatError
 from tmkit.formats.report import Report
-from tmkit.formats.tmx_levels import CHILD_ATTRIBUTES, SEGTYPES
-from tmkit.formats.tmx_names import child_attributes
+from tmkit.formats.tmx.levels import CHILD_ATTRIBUTES, SEGTYPES
+from tmkit.formats.tmx.names import child_attributes
 from tmkit.formats.xmlio import Escaper, local_name, parse_string
 
 REQUIRED = {

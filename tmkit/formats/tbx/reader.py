@@ -3,7 +3,7 @@
 What a concept or a term has no field for stands in ``extra`` of the concept. The name says where it was:
 ``concept/descrip:TYPE``, ``lang.CODE/descrip:TYPE``, ``term.N/termNote:TYPE`` (N counts the terms of the concept from
 1), ``…/note``, ``lang.CODE/TYPE/admin:source`` for what stands in a group with a description, and ``…/transacGrp`` with
-the group as XML. Writing is in :mod:`tmkit.formats.tbx_write`.
+the group as XML. Writing is in :mod:`tmkit.formats.tbx.writer`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from tmkit.errors import FormatError
 from tmkit.formats.report import Report
-from tmkit.formats.tbx_names import (
+from tmkit.formats.tbx.names import (
     DCA_OF,
     FORBIDDEN_TYPES,
     FORBIDDEN_WORDS,

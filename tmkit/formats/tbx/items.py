@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tmkit.errors import InputError
 from tmkit.formats.report import Report
-from tmkit.formats.tmx_dates import read_date
+from tmkit.formats.tmx.dates import read_date
 from tmkit.formats.xmlio import Escaper, local_name, parse_string
 
 if TYPE_CHECKING:

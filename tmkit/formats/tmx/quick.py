@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from tmkit.formats.tmx_content import KINDS, number_tags
-from tmkit.formats.tmx_record import Child, Record, Variant
+from tmkit.formats.tmx.content import KINDS, number_tags
+from tmkit.formats.tmx.record import Child, Record, Variant
 from tmkit.model import Content, Tag
 
 # Characters of XML 1.0 that are not markup; a carriage return would have to be normalized, so it is for the parser.

@@ -1,6 +1,6 @@
 """A TMX unit by unit: each ``tu`` is cut out of the bytes and read by itself, so that damage stays where it is.
 
-A usual unit is read by one pattern (:mod:`tmkit.formats.tmx_quick`), another one by the XML parser, and one that is not
+A usual unit is read by one pattern (:mod:`tmkit.formats.tmx.quick`), another one by the XML parser, and one that is not
 well-formed is mended first. Each repair and each loss is told with the number of the unit and its place in the file.
 """
 
@@ -15,11 +15,11 @@ from tmkit.errors import FormatError, InputError
 from tmkit.formats.mend import decode_piece, mend, mend_tags
 from tmkit.formats.prologue import Prologue
 from tmkit.formats.report import Report
-from tmkit.formats.tmx_quick import quick_record
+from tmkit.formats.tmx.quick import quick_record
 from tmkit.formats.xmlio import local_name, parse_string
 
 if TYPE_CHECKING:
-    from tmkit.formats.tmx_record import Record
+    from tmkit.formats.tmx.record import Record
     from tmkit.formats.xmlio import Element
 
 PIECE_LIMIT = 8 * 1024 * 1024

@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from tmkit.files import atomic_write, atomic_write_bytes
-from tmkit.formats.own_props import write_own
+from tmkit.formats.tmx.own_props import write_own
 from tmkit.formats.report import Report
-from tmkit.formats.tmx_content import write_segment
-from tmkit.formats.tmx_context import read_context
-from tmkit.formats.tmx_header import write_header
-from tmkit.formats.tmx_levels import Level, as_children, sort_props
-from tmkit.formats.tmx_names import HEADER, MADE_ID, PLACE, SEPARATE
-from tmkit.formats.tmx_profiles import Profile, find_profile, script_code, tool_code
-from tmkit.formats.tmx_record import UNKNOWN_LANGUAGE
-from tmkit.formats.tmx_stamps import write_stamps
-from tmkit.formats.tmx_unit import choose_source
+from tmkit.formats.tmx.content import write_segment
+from tmkit.formats.tmx.context import read_context
+from tmkit.formats.tmx.header import write_header
+from tmkit.formats.tmx.levels import Level, as_children, sort_props
+from tmkit.formats.tmx.names import HEADER, MADE_ID, PLACE, SEPARATE
+from tmkit.formats.tmx.profiles import Profile, find_profile, script_code, tool_code
+from tmkit.formats.tmx.record import UNKNOWN_LANGUAGE
+from tmkit.formats.tmx.stamps import write_stamps
+from tmkit.formats.tmx.unit import choose_source
 from tmkit.formats.xmlio import Escaper
 from tmkit.model import Unit
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from tmkit.formats.own_props import PREFIX, read_own
+from tmkit.formats.tmx.own_props import PREFIX, read_own
 from tmkit.formats.report import Report
-from tmkit.formats.tmx_content import COMMENT, KEPT, join_numbers
-from tmkit.formats.tmx_context import NAMES as CONTEXT
-from tmkit.formats.tmx_context import read_context
-from tmkit.formats.tmx_dates import read_date, write_date
-from tmkit.formats.tmx_names import MADE_ID, PLACE, SEPARATE, attribute_name, child_name
-from tmkit.formats.tmx_record import Child, Record, Variant
-from tmkit.formats.tmx_stamps import BY_NAME, DATES, ODD_DATE, read_stamps
+from tmkit.formats.tmx.content import COMMENT, KEPT, join_numbers
+from tmkit.formats.tmx.context import NAMES as CONTEXT
+from tmkit.formats.tmx.context import read_context
+from tmkit.formats.tmx.dates import read_date, write_date
+from tmkit.formats.tmx.names import MADE_ID, PLACE, SEPARATE, attribute_name, child_name
+from tmkit.formats.tmx.record import Child, Record, Variant
+from tmkit.formats.tmx.stamps import BY_NAME, DATES, ODD_DATE, read_stamps
 from tmkit.langs import best_match, respell
 from tmkit.model import Content, Unit
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from tmkit.errors import InputError, UsageError
 from tmkit.files import atomic_write
 from tmkit.formats.report import Report
-from tmkit.formats.tbx_items import Entry, ItemWriter
-from tmkit.formats.tbx_names import KIND_WRITTEN, NAMESPACE, STATUS_WRITTEN
+from tmkit.formats.tbx.items import Entry, ItemWriter
+from tmkit.formats.tbx.names import KIND_WRITTEN, NAMESPACE, STATUS_WRITTEN
 from tmkit.formats.xmlio import Escaper
 from tmkit.model import Concept, Term
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tmkit.errors import UsageError
-from tmkit.formats.own_props import FIELDS
+from tmkit.formats.tmx.own_props import FIELDS
 from tmkit.formats.xmlio import escape_text
 from tmkit.langs import parse_code
 

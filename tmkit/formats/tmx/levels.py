@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from tmkit.formats.report import Report
-from tmkit.formats.tmx_names import HEADER, MADE_ID, PLACE, PREFIX, SEPARATE, child_attributes
+from tmkit.formats.tmx.names import HEADER, MADE_ID, PLACE, PREFIX, SEPARATE, child_attributes
 from tmkit.formats.xmlio import Escaper
 
 Child = tuple[str, tuple[tuple[str, str], ...], str]
