@@ -23,8 +23,8 @@ def built() -> dict[str, ArticlePairs]:
 
 def folded(text: str) -> str:
     """Fold as the README of the gold asks for."""
-    table = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-    table |= {ord(old): new for old, new in zip("“”‘’—–著", "\"\"''--着", strict=True)}
+    table: dict[int, int] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+    table |= {ord(old): ord(new) for old, new in zip("“”‘’—–著", "\"\"''--着", strict=True)}
     return re.sub(r"\s", "", text.translate(table).replace("…", "...")).lower()
 
 
