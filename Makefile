@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint bench corpus clean
+.PHONY: demo test lint bench kill corpus clean
 
 demo: $(STAMP)
 	$(BIN)/tmkit demo
@@ -17,8 +17,16 @@ lint: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# Figures of README and docs, from the data that is there; minutes.
 bench: $(STAMP)
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/corpus.py
+	$(BIN)/python benchmarks/sentences.py ../shared
+	$(BIN)/python benchmarks/number_check.py
+	$(BIN)/python benchmarks/align.py ../shared/gold/align
+
+# kill -9 at random moments of the memory's work: nothing acknowledged may be lost.
+kill: $(STAMP)
+	$(BIN)/python benchmarks/kill.py 100
 
 # The damaged articles from the clean ones, the memory from the damaged ones: the same bytes each time.
 corpus: $(STAMP)

@@ -92,7 +92,7 @@ def test_starter_lexicon_is_large_and_clean() -> None:
 
 def test_evidence_keeps_weights() -> None:
     pairs = list(word_pairs(Evidence(dictionary=[("桥", "bridge")], glossary=[("桥", "span", 2.5)])))
-    assert pairs[-2:] == [("桥", "bridge", 1.0), ("桥", "span", 2.5)]
+    assert pairs[-2:] == [("桥", "bridge", 0.4), ("桥", "span", 2.5)]
 
 
 def test_length_model_is_fitted_and_penalises() -> None:

@@ -87,7 +87,7 @@ def cases(draw: st.DrawFn) -> Case:
     return language, stored, query, draw(st.integers(300, 1000)), draw(st.lists(st.integers(0, 24), max_size=4))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(cases())
 def test_an_index_finds_what_brute_force_finds(tmp_path_factory: pytest.TempPathFactory, case: Case) -> None:
     language, texts, query, least, gone = case
@@ -101,7 +101,7 @@ def test_an_index_finds_what_brute_force_finds(tmp_path_factory: pytest.TempPath
     assert len(searched) == len(pool)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(cases())
 def test_more_units_than_fit_in_two_bytes(tmp_path_factory: pytest.TempPathFactory, case: Case) -> None:
     language, texts, query, least, _ = case
@@ -124,7 +124,7 @@ def test_many_texts_are_narrowed_down_by_further_lists(tmp_path: Path, monkeypat
                 assert dict(searched.search(fold(text), least)) == dict(pool.search(fold(text), least))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(cases(), st.integers(0, 40), st.integers(1, 9), st.sampled_from([-1, 20_000]))
 def test_an_index_contains_what_the_texts_contain(
     tmp_path_factory: pytest.TempPathFactory, case: Case, at: int, size: int, few: int

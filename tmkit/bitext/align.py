@@ -8,9 +8,13 @@ from tmkit.bitext.batch import read_batch
 from tmkit.bitext.evidence import Evidence
 from tmkit.bitext.rounds import find_beads
 from tmkit.errors import UsageError
+from tmkit.langs import detect
 from tmkit.model import Bead
 
 __all__ = ["Evidence", "align", "align_batch"]
+
+_SHORTEST_TOLD = 5
+_FEWEST_TOLD = 3
 
 Paragraphs = tuple[Sequence[int], Sequence[int]]
 
@@ -42,14 +46,38 @@ def align_batch(
     evidence: Evidence | None = None,
     paragraphs: Sequence[Paragraphs] | None = None,
 ) -> list[list[Bead]]:
-    """Give the beads of each document; the lexicon is learnt from all of them together."""
+    """Give the beads of each document; the lexicon is learnt from all of them together.
+
+    ``paragraphs`` gives for each document the paragraph numbers of both sides. Errors name the document, from 1.
+    """
     for number, (zh, en) in enumerate(documents, 1):
-        _check_sides(zh, en, number if len(documents) > 1 else 0)
+        place = f"document {number}: " if len(documents) > 1 else ""
+        _check_sides(zh, en, place)
+        if paragraphs is not None:
+            _check_paragraphs(zh, en, paragraphs[number - 1], place)
     batch = read_batch(documents, evidence or Evidence(), paragraphs)
     return find_beads(batch)
 
 
-def _check_sides(zh: Sequence[str], en: Sequence[str], number: int) -> None:
-    place = f"document {number}: " if number else ""
+def _check_sides(zh: Sequence[str], en: Sequence[str], place: str) -> None:
     if isinstance(zh, str) or isinstance(en, str):
         raise UsageError(f"{place}a side is one string; give a list of sentences")
+    zh_languages, en_languages = _languages(zh), _languages(en)
+    if zh_languages == {"en"} and en_languages == {"zh"}:
+        raise UsageError(f"{place}the sides are exchanged: the first is English and the second Chinese; swap them")
+    if zh_languages == {"en"} and en:
+        raise UsageError(f"{place}the Chinese side holds no Chinese text; are both sides English?")
+    if en_languages == {"zh"} and zh:
+        raise UsageError(f"{place}the English side holds no English text; are both sides Chinese?")
+
+
+def _languages(segments: Sequence[str]) -> set[str]:
+    """The languages of the segments long enough to tell; nothing where fewer than three are."""
+    found = [lang for segment in segments if len(segment) > _SHORTEST_TOLD and (lang := detect(segment))]
+    return set(found) if len(found) >= _FEWEST_TOLD else set()
+
+
+def _check_paragraphs(zh: Sequence[str], en: Sequence[str], numbers: Paragraphs, place: str) -> None:
+    for name, side, own in (("Chinese", zh, numbers[0]), ("English", en, numbers[1])):
+        if len(own) != len(side):
+            raise UsageError(f"{place}{len(own)} paragraph numbers for {len(side)} {name} sentences; give one for each")

@@ -7,6 +7,7 @@ lose the way.
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 
 import numpy as np
 
@@ -27,9 +28,14 @@ Cell = tuple[int, int]
 def first_band(document: Document, seeds: Links) -> Band:
     """Give the cells to search in the first round: all of them where they are few, else a band around the anchors."""
     zh, en = len(document.zh), len(document.en)
-    if (zh + 1) * (en + 1) <= FULL_PLANE:
+    if is_small(zh, en):
         return Band.full(zh, en)
     return band_between(find_anchors(document, seeds), zh, en)
+
+
+def is_small(zh: int, en: int) -> bool:
+    """Say whether the whole plane of a document of these sizes is searched."""
+    return (zh + 1) * (en + 1) <= FULL_PLANE
 
 
 def find_anchors(document: Document, seeds: Links) -> list[Cell]:
@@ -60,7 +66,8 @@ def _meetings(document: Document, seeds: Links) -> tuple[Ints, Ints, Floats]:
     zh_at, owner = np.repeat(zh_at, en_sizes[owner]), np.repeat(owner, en_sizes[owner])
     keys = zh_places[zh_at] * len(document.en) + en_places[en_at]
     cells, where = np.unique(keys, return_inverse=True)
-    return cells // len(document.en), cells % len(document.en), np.bincount(where, weight[owner], len(cells))
+    sums: Floats = np.bincount(where, weight[owner], len(cells)).astype(float)
+    return cells // len(document.en), cells % len(document.en), sums
 
 
 def _places(rows: Rows, tokens: Ints) -> tuple[Ints, Ints]:
@@ -100,7 +107,7 @@ def band_between(anchors: list[Cell], zh: int, en: int) -> Band:
     """Give a band through the anchors: between two of them the rectangle, narrowed to its diagonal where it is wide."""
     points = [(0, 0), *anchors, (zh, en)]
     low, high = np.full(zh + 1, en), np.zeros(zh + 1, np.int64)
-    for (i, j), (next_i, next_j) in zip(points, points[1:], strict=False):
+    for (i, j), (next_i, next_j) in pairwise(points):
         part = np.arange(max(i - _MARGIN, 0), min(next_i + 1 + _MARGIN, zh) + 1)
         middle = j + (part - i) * ((next_j - j) / max(next_i - i, 1))
         low[part] = np.minimum(low[part], np.maximum(middle - _WIDEST, j) - _MARGIN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,3 +62,18 @@ class Band:
         rows = np.where(inside, rows, 0)
         inside &= (columns >= self.low[rows]) & (columns <= self.high[rows])
         return np.where(inside, self.starts[rows] + columns - self.low[rows], -1)
+
+
+def band_around(path: Sequence[tuple[int, int]], zh: int, en: int, margin: int = 15) -> Band:
+    """Give all cells within ``margin`` rows and columns of a path of steps (k, m) from (0, 0) to (zh, en)."""
+    first = np.full(zh + 1, en)
+    last = np.zeros(zh + 1, np.int64)
+    first[0] = i = j = 0
+    for k, m in path:
+        first[i : i + k + 1] = np.minimum(first[i : i + k + 1], j)
+        last[i : i + k + 1] = np.maximum(last[i : i + k + 1], j + m)
+        i, j = i + k, j + m
+    rows = np.arange(zh + 1)
+    low = first[np.maximum(rows - margin, 0)] - margin
+    high = last[np.minimum(rows + margin, zh)] + margin
+    return Band.of(np.clip(low, 0, en), np.clip(high, 0, en))

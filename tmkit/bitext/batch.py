@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,22 +17,25 @@ from tmkit.text.script import fold_script
 
 NAME_WEIGHT, SYLLABLE_WEIGHT, SAME_WEIGHT = 3.0, 0.5, 3.0
 
+_ENDING = re.compile(r"[.!?,;:\N{HORIZONTAL ELLIPSIS}\N{EM DASH}。！？，；：、][\W_]*$")
+
 Texts = tuple[Sequence[str], Sequence[str]]
 Paragraphs = tuple[Sequence[int], Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Both sides of a document: tokens and length in bytes of each segment.
+    """Both sides of a document: tokens and length in bytes of each segment, and 1 where it looks like a heading.
 
-    ``zh_borders[i]`` is 1 where a paragraph ends after ``i`` segments (0 and the end included), else 0; None where
-    paragraphs are not known on both sides.
+    ``zh_borders`` is 1 for each segment that ends a paragraph, else 0; None where paragraphs are not known.
     """
 
     zh: Rows
     en: Rows
     zh_bytes: Floats
     en_bytes: Floats
+    zh_headings: Ints
+    en_headings: Ints
     zh_borders: Ints | None = None
     en_borders: Ints | None = None
 
@@ -79,7 +83,7 @@ def _read_document(
 ) -> Document:
     zh_rows = words.zh.rows(chinese_lexemes(segment, words.heads) for segment in zh)
     en_rows = words.en.rows(english_lexemes(segment) for segment in en)
-    return Document(zh_rows, en_rows, _bytes(zh), _bytes(en), zh_borders, en_borders)
+    return Document(zh_rows, en_rows, _bytes(zh), _bytes(en), _headings(zh), _headings(en), zh_borders, en_borders)
 
 
 def _borders(
@@ -92,13 +96,16 @@ def _borders(
 
 def _ends(paragraphs: Sequence[int]) -> Ints:
     numbers = np.asarray(paragraphs, np.int64)
-    ends = np.ones(len(numbers) + 1, np.int64)
-    ends[1:-1] = numbers[1:] != numbers[:-1]
-    return ends
+    return np.append(numbers[1:] != numbers[:-1], np.ones(min(len(numbers), 1), bool)).astype(np.int64)
 
 
 def _bytes(segments: Iterable[str]) -> Floats:
     return np.array([len(segment.strip().encode("utf-8", "replace")) for segment in segments], float)
+
+
+def _headings(segments: Iterable[str]) -> Ints:
+    """1 for a segment that does not end as sentences do."""
+    return np.array([not _ENDING.search(segment) for segment in segments], np.int64)
 
 
 def _frequencies(rows: Iterable[Rows], size: int) -> Floats:

@@ -13,7 +13,9 @@ LARGEST = 500_000_000
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _CEDICT = re.compile(r"(\S+) (\S+) \[[^\]]*\] /(.*)/\s*$")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\{[^}]*\}|<[^>]*>")
-_REFERENCE = re.compile(r"(?:CL:|(?:\w+ )?variant of\b|see\b|also written|abbr\.|used in\b|same as\b|surname\b|particle\b)", re.I)
+_REFERENCE = re.compile(
+    r"(?:CL:|(?:\w+ )?variant of\b|see\b|also written|abbr\.|used in\b|same as\b|surname\b|particle\b)", re.I
+)
 _WORDS = re.compile(r"[^\W\d_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}-][^\W\d_]+)*")
 _EMPTY = frozenset(("a", "an", "the", "of", "to", "be", "sth", "sb", "one's", "etc", "eg", "esp"))
 _MOST_WORDS = 3

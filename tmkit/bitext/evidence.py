@@ -10,12 +10,14 @@ from typing import TypeAlias
 
 from tmkit.langs import demonyms, territories
 
+_DICTIONARY = 0.4
+
 KnownPair: TypeAlias = tuple[str, str] | tuple[str, str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Pairs (Chinese, English) or (Chinese, English, weight) that the user brings; weight 1 where none is given.
+    """Pairs (Chinese, English) or (Chinese, English, weight) that the user brings; the starter lexicon weighs 1.
 
     ``dictionary`` and ``glossary`` hold words and terms, ``memory`` holds whole sentences, which teach the lexicon.
     """
@@ -33,7 +35,9 @@ def starter_pairs() -> tuple[tuple[str, str], ...]:
     True
     """
     files = sorted(resources.files("tmkit.bitext").iterdir(), key=lambda file: file.name)
-    parts = (file.read_text("utf-8") for file in files if file.name.startswith("starter") and file.name.endswith(".tsv"))
+    parts = (
+        file.read_text("utf-8") for file in files if file.name.startswith("starter") and file.name.endswith(".tsv")
+    )
     return tuple(pair for part in parts for pair in _pairs(part.split("\n")))
 
 
@@ -45,10 +49,14 @@ def _pairs(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def word_pairs(evidence: Evidence) -> Iterator[tuple[str, str, float]]:
-    """Give all word and term pairs with their weights, the starter lexicon first."""
-    for pairs in (starter_pairs(), _places(), evidence.dictionary, evidence.glossary):
+    """Give all word and term pairs with their weights, the starter lexicon first.
+
+    A dictionary's pairs count less where they bear no weight, because it lists rare senses like the usual ones.
+    """
+    sources = ((starter_pairs(), 1.0), (_places(), 1.0), (evidence.dictionary, _DICTIONARY), (evidence.glossary, 1.0))
+    for pairs, usual in sources:
         for pair in pairs:
-            yield (pair[0], pair[1], pair[2] if len(pair) == 3 else 1.0)
+            yield (pair[0], pair[1], pair[2] if len(pair) == 3 else usual)
 
 
 @cache

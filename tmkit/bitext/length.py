@@ -1,4 +1,7 @@
-"""How lengths of translations vary (Gale and Church 1993, A program for aligning sentences, section 3), in UTF-8 bytes."""
+"""How lengths of translations vary, in UTF-8 bytes.
+
+Source: Gale and Church 1993, A program for aligning sentences in bilingual corpora, section 3.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from tmkit.bitext.vocabulary import Floats
 
 @dataclass(frozen=True, slots=True)
 class LengthModel:
-    """``ratio``: English bytes per Chinese byte; ``variance`` of z, where z = (en - ratio·zh) / sqrt((ratio·zh + en)/2)."""
+    """``ratio``: English bytes per Chinese byte; ``variance`` of z = (en - ratio·zh) / sqrt((ratio·zh + en)/2)."""
 
     ratio: float
     variance: float

@@ -30,7 +30,7 @@ class Links:
         """Sort and add up equal pairs."""
         base = int(en.max(initial=0)) + 1
         keys, where = np.unique(zh * base + en, return_inverse=True)
-        return cls(keys // base, keys % base, np.bincount(where, weight, len(keys)))
+        return cls(keys // base, keys % base, np.bincount(where, weight, len(keys)).astype(float))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Meetings:
         base = len(frequencies.en)
         keys = zh.flat[zh_word] * base + en.flat[en_word]
         unique, link = np.unique(np.concatenate([keys, seeds.zh * base + seeds.en]), return_inverse=True)
-        prior = np.bincount(link[len(keys) :], seeds.weight, len(unique))
+        prior = np.bincount(link[len(keys) :], seeds.weight, len(unique)).astype(float)
         links = Links(unique // base, unique % base, prior)
         zh_null = NULL_WEIGHT * en.sizes[zh.owners] * frequencies.zh[zh.flat]
         en_null = NULL_WEIGHT * zh.sizes[en.owners] * frequencies.en[en.flat]
@@ -104,9 +104,7 @@ def learn(meetings: Meetings, frequencies: Frequencies, forward: bool) -> Floats
     links = meetings.links
     source, target = (links.zh, links.en) if forward else (links.en, links.zh)
     ground = (frequencies.en if forward else frequencies.zh)[target]
-    word, null = (
-        (meetings.en_word, meetings.en_null) if forward else (meetings.zh_word, meetings.zh_null)
-    )
+    word, null = (meetings.en_word, meetings.en_null) if forward else (meetings.zh_word, meetings.zh_null)
     size = len(frequencies.zh if forward else frequencies.en)
     mass = seed_mass(source, links.weight, size)
     rest = np.clip(1.0 - np.bincount(source, mass, size), 0.0, 1.0)

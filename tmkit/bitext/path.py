@@ -41,7 +41,7 @@ class Gaps:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The cells of one row that a step reaches: ``count`` from the ``to``-th of the row, out of cells from ``origin``."""
+    """The cells of one row that a step reaches: ``count`` from the ``to``-th on, out of those from ``origin`` on."""
 
     to: int
     count: int

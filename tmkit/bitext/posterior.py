@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 
@@ -13,25 +13,28 @@ from tmkit.bitext.vocabulary import Floats
 
 def forward_sums(band: Band, scores: Singles, gaps: Gaps) -> Floats:
     """Give, for each cell, the log of the summed exp(score) of all paths from the first cell to it."""
-    total = np.full(band.size, float(NEVER))
-    skipping = np.full(band.size, float(NEVER))
+    total, open_to_gap, skipping = (np.full(band.size, float(NEVER)) for _ in range(3))
     steps = list(zip(*(reaches(band, step) for step in (*BEAD_TYPES, (1, 0))), strict=True))
     for i in range(len(band.low)):
-        start, width = int(band.starts[i]), int(band.high[i] - band.low[i]) + 1
-        options = np.full((len(steps[i]), width), float(NEVER))
-        for number, reach in enumerate(steps[i]):
-            if not reach:
-                continue
-            to, origin = slice(reach.to, reach.to + reach.count), slice(reach.origin, reach.origin + reach.count)
-            if number < len(BEAD_TYPES):
-                np.add(total[origin], scores[number, start + to.start : start + to.stop], out=options[number, to])
-            else:
-                options[-1, to] = np.logaddexp(total[origin] + gaps.open, skipping[origin]) + gaps.zh[i - 1]
-                skipping[start : start + width] = options[-1]
+        here = slice(int(band.starts[i]), int(band.starts[i + 1]))
+        options = np.full((len(BEAD_TYPES), here.stop - here.start), float(NEVER))
         if i == 0:
             options[0, 0] = 0.0
-        slope = gaps.skipped_en(int(band.low[i]), int(band.high[i]))
-        total[start : start + width] = _with_skips(_sum(options), slope, gaps.open)
+        for number, reach in enumerate(steps[i][:-1]):
+            if reach:
+                to, origin = slice(reach.to, reach.to + reach.count), slice(reach.origin, reach.origin + reach.count)
+                np.add(
+                    total[origin], scores[number, here.start + to.start : here.start + to.stop], out=options[number, to]
+                )
+        beads = _sum(options)
+        if reach := steps[i][-1]:
+            to = slice(here.start + reach.to, here.start + reach.to + reach.count)
+            origin = slice(reach.origin, reach.origin + reach.count)
+            skipping[to] = np.logaddexp(open_to_gap[origin] + gaps.open, skipping[origin]) + gaps.zh[i - 1]
+        row = np.logaddexp(beads, skipping[here])
+        skipped = _skips(row, gaps.skipped_en(int(band.low[i]), int(band.high[i])), gaps.open)
+        total[here] = np.logaddexp(row, skipped)
+        open_to_gap[here] = np.logaddexp(beads, skipped)
     return total
 
 
@@ -41,12 +44,10 @@ def _sum(options: Floats) -> Floats:
     return total
 
 
-def _with_skips(row: Floats, slope: Floats, opening: float) -> Floats:
-    """Add the paths that skip English segments within a row."""
-    skipped = np.logaddexp.accumulate(row - slope)[:-1] + slope[1:] + opening
-    row = row.copy()
-    row[1:] = np.logaddexp(row[1:], skipped)
-    return row
+def _skips(row: Floats, slope: Floats, opening: float) -> Floats:
+    """The paths that end in a run of skipped English segments within a row."""
+    runs = np.logaddexp.accumulate(row - slope)[:-1] + slope[1:] + opening
+    return np.concatenate([[float(NEVER)], runs])
 
 
 def bead_posteriors(band: Band, scores: Singles, gaps: Gaps) -> tuple[Floats, float]:

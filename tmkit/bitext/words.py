@@ -1,135 +1,121 @@
-"""Word alignment inside sentence pairs: which words of one side render a given phrase of the other."""
+"""What is known of the words of two languages from sentence pairs: the ground of word alignment."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 
-from tmkit.bitext.batch import Words, read_batch
-from tmkit.bitext.evidence import Evidence
-from tmkit.bitext.lexemes import Lexeme, place_chinese, place_english
-from tmkit.bitext.model1 import Frequencies, Meetings, learn
-from tmkit.bitext.vocabulary import Floats, Ints, Rows
+from tmkit.bitext.evidence import Evidence, word_pairs
+from tmkit.bitext.lexemes import Heads, Lexeme, gloss_lexemes, place_chinese, place_english
+from tmkit.bitext.namesakes import find_namesakes
+from tmkit.bitext.vocabulary import Floats, Ints, Vocabulary
+from tmkit.bitext.word_meetings import Meetings, PlacedRows, Seeds, is_learnable, learn_links
 from tmkit.text.script import fold_script
-
-Language = Literal["zh", "en"]
-Span = tuple[int, int]
+from tmkit.text.tokens import words
 
 MOST_PAIRS = 20_000
-MOST_WORDS = 12
-_WORTH = 0.25
-_NULL = 0.05
+_NAME_WEIGHT, _SYLLABLE_WEIGHT, _SAME_WEIGHT = 3.0, 0.5, 3.0
+_LEAST_MASS = 1e-5
+
+Pair = tuple[str, str]
+Weighted = tuple[str, str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class WordLexicon:
-    """What :func:`learn_words` learnt: t(en | zh) and t(zh | en) of each link, by the key zh number · size + en number."""
+    """What :func:`learn_words` learnt: t(en | zh) and t(zh | en) of each link, by the key zh number · size + en number.
 
-    words: Words
+    ``zh_rest`` and ``en_rest`` are the probability of a word that the links of a given word do not hold;
+    ``zh_frequencies`` and ``en_frequencies`` are 0..1, of each word of ``zh`` and ``en``.
+    """
+
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
     keys: Ints
     forward: Floats
     backward: Floats
+    zh_rest: Floats
+    en_rest: Floats
+    zh_frequencies: Floats
+    en_frequencies: Floats
+    heads: Heads = field(init=False, compare=False)
+    zh_numbers: dict[str, int] = field(init=False, compare=False, repr=False)
+    en_numbers: dict[str, int] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "heads", Heads(self.zh))
+        object.__setattr__(self, "zh_numbers", {word: number for number, word in enumerate(self.zh)})
+        object.__setattr__(self, "en_numbers", {word: number for number, word in enumerate(self.en)})
 
 
-@dataclass(frozen=True, slots=True)
-class WordMatch:
-    """Words that render a phrase: ``start`` and ``end`` are code points of the other text, ``score`` is 0..1."""
-
-    start: int
-    end: int
-    score: float
-
-
-def learn_words(pairs: Sequence[tuple[str, str]], evidence: Evidence | None = None) -> WordLexicon:
-    """Learn word links from sentence pairs (Chinese, English); of more than 20,000 pairs an even selection is used."""
-    chosen = pairs[:: max(-(-len(pairs) // MOST_PAIRS), 1)]
-    batch = read_batch([([zh for zh, _ in chosen], [en for _, en in chosen])], evidence or Evidence())
-    document = batch.documents[0]
-    meetings = Meetings.of(
-        _distinct(document.zh), _distinct(document.en), np.ones(len(chosen)), batch.seeds, batch.frequencies
-    )
-    links = meetings.links
-    keys = links.zh * len(batch.frequencies.en) + links.en
-    forward, backward = (learn(meetings, batch.frequencies, direction) for direction in (True, False))
-    return WordLexicon(batch.words, keys, forward, backward)
-
-
-def _distinct(rows: Rows) -> Rows:
-    return Rows.of([np.unique(rows.row(number)).tolist() for number in range(len(rows))])
-
-
-def find_rendering(lexicon: WordLexicon, zh: str, en: str, span: Span, lang: Language = "zh") -> WordMatch | None:
-    """Give the words that render ``span`` of the text in ``lang`` on the other side; None where none is linked.
+def learn_words(pairs: Sequence[Pair], evidence: Evidence | None = None) -> WordLexicon:
+    """Learn word links from sentence pairs (Chinese, English); of more than 20,000 pairs an even selection is used.
 
     >>> lexicon = learn_words([("友好城市", "sister city")])
-    >>> match = find_rendering(lexicon, "两座友好城市签约。", "The two sister cities signed.", (2, 6))
-    >>> "The two sister cities signed."[match.start:match.end]
-    'sister cities'
+    >>> "友好" in lexicon.zh, "citi" in lexicon.en
+    (True, True)
     """
-    zh_lexemes = place_chinese(fold_script(zh), lexicon.words.heads)
-    en_lexemes = place_english(en)
-    if not zh_lexemes or not en_lexemes:
-        return None
-    shares = _shares(lexicon, zh_lexemes, en_lexemes)
-    own, other = (zh_lexemes, en_lexemes) if lang == "zh" else (en_lexemes, zh_lexemes)
-    if lang == "en":
-        shares = (shares[1].T, shares[0].T)
-    inside = np.array([span[0] <= start and end <= span[1] for _, start, end in own])
-    if not inside.any():
-        return None
-    return _densest(_gains(inside, *shares), other)
+    chosen = [(fold_script(zh), en) for zh, en in pairs[:: max(-(-len(pairs) // MOST_PAIRS), 1)]]
+    known = list(word_pairs(evidence or Evidence()))
+    namesakes = find_namesakes([zh for zh, _ in chosen], [en for _, en in chosen])
+    heads = Heads(chain((zh for zh, _, _ in known), *namesakes.values(), _words_of(zh for zh, _ in chosen)))
+    lexemes = [(place_chinese(zh, heads), place_english(en)) for zh, en in chosen]
+    lexemes = [sides for sides in lexemes if is_learnable(*sides)]
+    zh_numbers, en_numbers = Vocabulary(), Vocabulary()
+    zh = PlacedRows.of([sides[0] for sides in lexemes], zh_numbers)
+    en = PlacedRows.of([sides[1] for sides in lexemes], en_numbers)
+    seeds = _seeds(chain(known, _name_pairs(namesakes), _same(zh_numbers, en_numbers)), zh_numbers, en_numbers)
+    meetings = Meetings.of(zh, en, seeds, (len(zh_numbers), len(en_numbers)))
+    return _learnt(meetings, tuple(zh_numbers.index), tuple(en_numbers.index))
 
 
-def _shares(lexicon: WordLexicon, zh: Sequence[Lexeme], en: Sequence[Lexeme]) -> tuple[Floats, Floats]:
-    """For each word pair: how much of the English word the Chinese one accounts for, and the reverse (0..1)."""
-    size = max(len(lexicon.words.en), 1)
-    rows = np.array([lexicon.words.zh.index.get(token, -1) for token, _, _ in zh])
-    columns = np.array([lexicon.words.en.index.get(token, -1) for token, _, _ in en])
-    keys = rows[:, None] * size + columns[None, :]
-    at = np.minimum(np.searchsorted(lexicon.keys, keys), max(len(lexicon.keys) - 1, 0))
-    known = (rows[:, None] >= 0) & (columns[None, :] >= 0)
-    known &= lexicon.keys[at] == keys if len(lexicon.keys) else False
-    same = np.array([[left[0] == right[0] for right in en] for left in zh])
-    near = _nearness(zh, en)
-    forward = (np.where(known, lexicon.forward[at], 0.0) + same) * near
-    backward = (np.where(known, lexicon.backward[at], 0.0) + same) * near
-    return forward / (forward.sum(axis=0) + _NULL), backward / (backward.sum(axis=1, keepdims=True) + _NULL)
+def _learnt(meetings: Meetings, zh: tuple[str, ...], en: tuple[str, ...]) -> WordLexicon:
+    forward, zh_rest = learn_links(meetings, forward=True)
+    backward, en_rest = learn_links(meetings, forward=False)
+    kept = (forward > _LEAST_MASS) | (backward > _LEAST_MASS)
+    return WordLexicon(
+        zh,
+        en,
+        meetings.keys[kept],
+        forward[kept],
+        backward[kept],
+        zh_rest,
+        en_rest,
+        meetings.zh_frequencies,
+        meetings.en_frequencies,
+    )
 
 
-def _nearness(zh: Sequence[Lexeme], en: Sequence[Lexeme]) -> Floats:
-    """Words at a like place in their sentences are likelier partners."""
-    zh_places = np.array([start for _, start, _ in zh]) / max(zh[-1][2], 1)
-    en_places = np.array([start for _, start, _ in en]) / max(en[-1][2], 1)
-    nearness: Floats = np.exp(-1.5 * np.abs(zh_places[:, None] - en_places[None, :]))
-    return nearness
+def _words_of(sentences: Iterable[str]) -> Iterator[str]:
+    return (word for sentence in sentences for word in words(sentence) if len(word) > 1 and "\u3400" <= word[0])
 
 
-def _gains(inside: np.ndarray, explained: Floats, covering: Floats) -> Floats:
-    """For each word of the other side how much it belongs to the phrase, less what a stranger would have."""
-    from_phrase = explained[inside].sum(axis=0)
-    of_phrase = covering[inside].max(axis=0)
-    gains: Floats = 0.5 * from_phrase + 0.5 * of_phrase - _WORTH
-    return gains
+def _name_pairs(namesakes: dict[str, set[str]]) -> Iterator[Weighted]:
+    for word, names in namesakes.items():
+        yield from ((name, word, _NAME_WEIGHT if len(name) > 1 else _SYLLABLE_WEIGHT) for name in sorted(names))
 
 
-def _densest(gains: Floats, lexemes: Sequence[Lexeme]) -> WordMatch | None:
-    """The run of words with the greatest sum of gains, at most twelve words long."""
-    places: dict[tuple[int, int], float] = {}
-    for gain, (_, start, end) in zip(gains.tolist(), lexemes, strict=True):
-        places[start, end] = max(places.get((start, end), -1.0), gain)
-    ordered = sorted(places)
-    best: tuple[float, int, int] = (0.0, 0, 0)
-    for first in range(len(ordered)):
-        total = 0.0
-        for last in range(first, min(first + MOST_WORDS, len(ordered))):
-            total += places[ordered[last]]
-            if total > best[0]:
-                best = (total, first, last)
-    if best[0] <= 0:
-        return None
-    chosen = ordered[best[1] : best[2] + 1]
-    score = min(1.0, (best[0] / len(chosen) + _WORTH))
-    return WordMatch(min(start for start, _ in chosen), max(end for _, end in chosen), score)
+def _same(zh: Vocabulary, en: Vocabulary) -> Iterator[Weighted]:
+    """Numbers, signs and Latin words stand for themselves."""
+    return ((token, token, _SAME_WEIGHT) for token in zh.index if token in en.index)
+
+
+def _seeds(known: Iterable[Weighted], zh: Vocabulary, en: Vocabulary) -> Seeds:
+    """Give the links of known words that occur on both sides; a rendering of several words shares its weight."""
+    found: dict[int, float] = {}
+    size = max(len(en), 1)
+    for word, rendering, weight in known:
+        number = zh.index.get(word)
+        parts = gloss_lexemes(rendering) if number is not None else ()
+        for part in parts:
+            if part in en.index and number is not None:
+                key = number * size + en.index[part]
+                found[key] = found.get(key, 0.0) + weight / len(parts)
+    keys = sorted(found)
+    return Seeds(np.array(keys, np.int64), np.array([found[key] for key in keys], float))
+
+
+__all__ = ["Lexeme", "WordLexicon", "learn_words"]

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 import tmkit
-from tmkit.cli import articles, care, demo, exchange, lookup, quality, renderings, terms
+from tmkit.cli import articles, care, demo, exchange, lookup, quality, renderings, scores, terms
 from tmkit.cli.settings import read_settings
 from tmkit.errors import UsageError
 
@@ -24,7 +24,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
 
-for family in (articles, lookup, exchange, quality, demo, renderings):
+for family in (articles, lookup, exchange, quality, scores, renderings, demo):
     family.register(app)
 app.add_typer(terms.app, name="terms")
 app.add_typer(care.app, name="memory")

@@ -26,7 +26,7 @@ def demo(
     folder: Annotated[str, typer.Argument(metavar="[DIR]", help="A corpus like the bundled one.")] = "",
     out: Annotated[str, typer.Option("-o", "--output", metavar="DIR", help="Where the results go.")] = "demo-out",
 ) -> int:
-    """Show the whole road on the bundled articles: build, look up, search, export."""
+    """Show the whole road on the bundled articles: build, look up, renderings, terms, check, score, export."""
     corpus = Path(folder) if folder else _CORPUS
     articles = sorted((corpus / "raw").glob("*.txt"))
     if not articles:
@@ -45,20 +45,38 @@ def demo(
 
 
 def _commands(corpus: Path, results: Path) -> list[list[str]]:
-    memory = str(results / "tm.db")
+    memory, glossary = str(results / "tm.db"), str(corpus.parent / "glossary")
     raw = [str(path) for path in sorted((corpus / "raw").glob("*.txt"))]
     files = ["-m", memory, "--tmx", str(results / "tm.tmx"), "--report", str(results / "report.html")]
-    return [
-        ["build", *raw, *files, "--review", str(results / "review.xlsx")],
+    terms = ["-g", glossary] if Path(glossary).is_dir() else []
+    commands = [
+        ["build", *raw, *files, "--review", str(results / "review.xlsx"), *terms],
         ["memory", "stats", "-m", memory],
-        ["lookup", "-m", memory, "市政府外办举行领事机构通报会。"],
-        ["concordance", "-m", memory, "总领事", "--limit", "3"],
+        ["lookup", "-m", memory, "如需了解更多訊息,請登入市政府外辦官方網站查詢。", "--limit", "2"],
+        ["lookup", "-m", memory, "The next open day will be held in Nan'an District.", "--limit", "2"],
+        ["concordance", "-m", memory, "友好城市", "--and", "sister", "--limit", "2"],
+        ["renderings", "-m", memory, "市政府外办", *terms, "--limit", "3"],
+        ["renderings", "-m", memory, "sister city", *terms, "--limit", "3"],
+    ]
+    return [*commands, *_draft_commands(corpus / "drafts" / "A", memory, terms, results)]
+
+
+def _draft_commands(draft: Path, memory: str, terms: list[str], results: Path) -> list[list[str]]:
+    if not draft.is_dir():
+        return [["export", "-m", memory, str(results / "omegat.tmx"), "--profile", "omegat"]]
+    sides = ["--ref", str(draft / "reference.en.txt"), "--source", str(draft / "source.zh.txt")]
+    return [
+        ["terms", "find", str(draft / "source.zh.txt"), *terms],
+        ["check", str(draft / "careless.xlf"), *terms, "-m", memory],
+        ["check", str(draft / "careful.xlf"), *terms, "-m", memory],
+        ["score", str(draft / "careless.en.txt"), *sides, *terms, "--worst", "1"],
+        ["score", str(draft / "careful.en.txt"), *sides, *terms, "--worst", "0"],
         ["export", "-m", memory, str(results / "omegat.tmx"), "--profile", "omegat"],
     ]
 
 
 def _run(arguments: list[str]) -> int:
-    shown = shlex.join(arguments).replace(str(_CORPUS), "corpus")
+    shown = shlex.join(arguments).replace(str(_CORPUS), "corpus").replace(str(_CORPUS.parent) + "/", "")
     print(f"\n$ tmkit {_shorten(shown)}", flush=True)  # noqa: T201
     return subprocess.run([sys.executable, "-m", "tmkit", *arguments], check=False, env=os.environ).returncode
 

@@ -32,8 +32,11 @@ def lookup(
     how: AnswerFormat = Answer.text,
     output: OutputPath = "",
 ) -> int:
-    """Find past translations of a whole segment, in either direction. Status 1: nothing found."""
-    from tmkit.reports.shapes import match_shape
+    """Find past translations of a whole segment, in either direction. Status 1: nothing found.
+
+    Where no segment is good enough, one query gets the longest pieces that it shares with the memory.
+    """
+    from tmkit.reports.shapes import fragment_shape, match_shape
 
     if bool(text) == bool(batch):
         raise UsageError("give a text or --input FILE, not both" if text else "give a text or --input FILE")
@@ -44,15 +47,17 @@ def lookup(
             answers = [store.lookup(query, minimum, limit, code, context) for query in queries]
         else:
             answers = list(store.lookup_many(queries, minimum, limit, code))
+        shared = store.fragments(text, limit, code) if text and not answers[0] else []
     if how is Answer.text:
-        write_text(
-            "".join(paint_matches(q, found, is_terminal()) for q, found in zip(queries, answers, strict=True)), output
-        )
+        painted = [paint_matches(query, found, is_terminal()) for query, found in zip(queries, answers, strict=True)]
+        write_text("".join(painted) + "".join(f"  shared  {f.text}  ×{f.count}\n" for f in shared), output)
     else:
         shapes: list[Any] = [
             {"query": query, "matches": [match_shape(match) for match in found]}
             for query, found in zip(queries, answers, strict=True)
         ]
+        if shared:
+            shapes[0]["fragments"] = [fragment_shape(fragment) for fragment in shared]
         write_answers(shapes, how, output)
     return 0 if any(answers) else 1
 

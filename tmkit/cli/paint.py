@@ -23,13 +23,18 @@ def _match_lines(match: Match, colour: bool) -> list[str]:
     times = f"  ×{match.count}" if match.count > 1 else ""
     origin = "  ".join(part for part in (match.article, match.date[:10], match.status) if part)
     head = f"  {match.score:5.1f}  {match.kind:<8} words {match.word_score:.1f}{times}{penalties}"
-    shown = match.source if match.score == 100 else "".join(_run(run, colour) for run in match.diff)
+    shown = match.source if match.score == 100 else paint_diff(match.diff, colour)
     return [
         head,
         f"         {shown or match.source}",
         f"         {match.target}",
         _tint(f"         {origin}", _DIM, colour),
     ]
+
+
+def paint_diff(diff: Sequence[DiffRun], colour: bool) -> str:
+    """Give a difference as one line: what is gone and what has come, in colours or in ``[-…-]{+…+}``."""
+    return "".join(_run(run, colour) for run in diff)
 
 
 def _run(run: DiffRun, colour: bool) -> str:

@@ -6,14 +6,17 @@ at the greatest distance allowed still holds all but ``loss(M)`` of them. So it 
 counted, and those with enough hits are verified by their real distance. Texts lie in order of length, hence each list,
 ascending by position, holds the fitting lengths in one piece.
 
-Tokens are pairs of neighbours for languages written by characters (an edit spoils two at most), words for the others.
+Tokens are pairs of neighbours for languages written by characters (an edit spoils two at most; at low thresholds, where
+that leaves too few, single characters), words for the others.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -25,9 +28,23 @@ from tmkit.memory.matching import find_matches
 from tmkit.memory.scores import longest, shortest, units_of
 
 Numbers = npt.NDArray[np.int64]
-_LAST = 0x10FFFF
-_MORE_LISTS = 8
+
+_MORE_LISTS = 4
 """Lists read beyond the necessary ones: each makes the count tell more, so that fewer texts are verified."""
+
+Token = int | tuple[int, int]
+"""A unit, or two neighbours, by their numbers."""
+
+_FEW_PLACES = 2000
+_FEW_TEXTS = 100
+_VERIFIED_AT_ONCE = 50_000
+_REMEMBERED = 1 << 14
+
+_LAST_STRANGE = 0xFFFFFFFE
+"""Units of a query that the index does not know are numbered from here downward."""
+
+_FIRST_STRANGE = _LAST_STRANGE - 200_000
+_DOWN = _LAST_STRANGE - 0x10FFFF
 
 
 class TextIndex:
@@ -49,8 +66,8 @@ class TextIndex:
         self._check()
         counts = np.diff(self.firsts)
         self.starts: Numbers = np.concatenate([[0], np.cumsum(counts * (self.sizes + 1))]).astype(np.int64)
-        self._encoding = "utf-16-le" if self.units.dtype.itemsize == 2 else "utf-32-le"
         self._alphabet = _Characters(file) if self.by_character else _Words(file)
+        self._bounds = lru_cache(_REMEMBERED)(self._find_bounds)
         self.dead: npt.NDArray[np.bool_] | None = None
         self.discarded = 0
 
@@ -88,6 +105,27 @@ class TextIndex:
         self.dead[self.position_of[rows]] = True
         self.discarded = int(np.count_nonzero(self.dead))
 
+    def with_run(self, units: Sequence[str]) -> Numbers:
+        """Give the keys of the texts in which these units, two or more, stand one after the other."""
+        numbers = self._alphabet.numbers(units)
+        tokens = [a << 32 | b for a, b in pairwise(numbers)] if self.by_character else numbers
+        if not tokens:
+            return self.keys[:0]
+        sizes = [end - begin for begin, end in map(self._bounds, tokens)]
+        rarest = min(range(len(tokens)), key=sizes.__getitem__)
+        places = self.list_of(tokens[rarest])
+        places = places[places >= rarest] - rarest
+        for at, number in enumerate(numbers):
+            if len(places) and at not in (rarest, rarest + self.by_character):
+                places = places[places < len(self.units) - at]
+                places = places[self.units[places + at] == number]
+        texts = self.texts_at(places)
+        texts = texts[first_ones(texts)]
+        if self.dead is not None:
+            texts = texts[~self.dead[texts]]
+        keys: Numbers = self.keys[self.row_of[texts]]
+        return keys
+
     # Look-up
 
     def search(self, folded: str, least: int) -> list[tuple[int, int]]:
@@ -100,104 +138,148 @@ class TextIndex:
         high = int(np.searchsorted(self.sizes, longest(size, least), side="right")) if least else len(self.sizes)
         if low >= high:
             return []
-        query = "".join(map(chr, numbers))
-        chosen = self._choose(numbers, least, low, high)
-        if chosen is None:
-            positions = np.arange(self.firsts[low], self.firsts[high])
-        else:
-            positions = self._counted(*chosen, low, high)
-        return self._verified(query, positions, least)
+        plan = self._plan(numbers, least, low, high)
+        positions = np.arange(self.firsts[low], self.firsts[high]) if plan is None else self._counted(plan)
+        return self._verified(numbers, positions, least)
 
-    def _choose(self, numbers: list[int], least: int, low: int, high: int) -> tuple[list[Array], int, Numbers] | None:
-        """Give the lists to read, how many tokens of the query they stand for, and the loss for each length.
+    def _plan(self, numbers: list[int], least: int, low: int, high: int) -> _Plan | None:
+        """Choose the lists to read: those of pairs, where these do not suffice those of single units.
 
-        None where even all tokens do not guarantee that a match is touched: then every text must be verified.
+        None where even all of them do not guarantee that a match is touched: then every text must be verified.
         """
-        loss = self._loss(len(numbers), least, self.sizes[low:high])
-        needed = int(loss.max()) + 1
-        tokens = Counter(self._tokens(numbers))
-        if sum(tokens.values()) < needed:
-            return None
-        window = int(self.starts[low]), int(self.starts[high])
-        lists = sorted(
-            ((self.list_of(token, *window), times) for token, times in tokens.items()), key=lambda one: len(one[0])
-        )
-        chosen: list[Array] = []
-        count = read = 0
-        for found, times in lists:
-            if count >= needed + _MORE_LISTS or (count >= needed and len(found) > 2000 + read):
-                break
-            chosen.append(found)
-            count += times
-            read += len(found)
-        return chosen, count, loss
+        kinds: list[tuple[bool, Sequence[Token]]] = [(False, numbers)]
+        if self.by_character:
+            kinds.insert(0, (True, list(pairwise(numbers))))
+        for is_pair, kind in kinds:
+            tokens = Counter(kind)
+            loss = self._loss(len(numbers), least, self.sizes[low:high], 2 if is_pair else 1)
+            needed = int(loss.max()) + 1
+            if len(kind) >= needed:
+                window = self.starts[[low, high]].astype(self.postings.dtype)
+                found = [(self._list_between(token, window), times) for token, times in tokens.items()]
+                # The list of one character is not in order: it can be counted, but nothing can be looked up in it.
+                return _chosen(found, needed, loss, (low, high), is_ordered=is_pair or not self.by_character)
+        return None
 
-    def _tokens(self, numbers: list[int]) -> Iterable[int]:
-        if not self.by_character:
-            return numbers
-        return [first << 32 | second for first, second in pairwise(numbers)]
+    def _loss(self, size: int, least: int, lengths: Numbers, spoilt: int) -> Numbers:
+        """Give how many tokens of the query a text of each length may lack and still score enough.
 
-    def _loss(self, size: int, least: int, lengths: Numbers) -> Numbers:
-        """Give how many tokens of the query a text of each length may lack and still score enough."""
+        An edit spoils ``spoilt`` tokens, but one that only inserts, as a longer text needs, spoils one less.
+        """
         longer = np.maximum(lengths, size)
         far = longer - -(-least * longer // 1000)
-        loss: Numbers = (2 * far if self.by_character else far) - np.maximum(lengths - size, 0)
+        loss: Numbers = spoilt * far - np.maximum(lengths - size, 0)
         return loss
 
-    def list_of(self, token: int, start: int, end: int) -> Array:
-        """Give the positions of a token between two places of the stream; empty for a token never seen."""
-        at = int(np.searchsorted(self.list_key, np.uint64(token)))
+    def list_of(self, token: int) -> Array:
+        """Give the places of a token in ascending order; empty for a token never seen."""
+        begin, end = self._bounds(token)
+        return self.postings[begin:end]
+
+    def _find_bounds(self, token: int) -> tuple[int, int]:
+        at = int(self.list_key.searchsorted(np.uint64(token)))
         if at >= len(self.list_key) or int(self.list_key[at]) != token:
-            return self.postings[:0]
-        found = self.postings[int(self.list_start[at]) : int(self.list_start[at + 1])]
-        low, high = (
-            np.searchsorted(found, np.array((start, end), found.dtype)) if end <= 0xFFFFFFFF else (0, len(found))
-        )
+            return 0, 0
+        return int(self.list_start[at]), int(self.list_start[at + 1])
+
+    def _list_between(self, token: Token, window: Array) -> Array:
+        """Give those places of a token that lie between two places of the stream."""
+        if isinstance(token, tuple):
+            found = self.list_of(token[0] << 32 | token[1])
+        elif self.by_character:
+            unordered = self.alone(token)
+            inside: Array = unordered[(unordered >= window[0]) & (unordered < window[1])]
+            return inside
+        else:
+            found = self.list_of(token)
+        low, high = found.searchsorted(window)
         return found[low:high]
 
-    def _counted(self, lists: Sequence[Array], count: int, loss: Numbers, low: int, high: int) -> Numbers:
+    def alone(self, number: int) -> Array:
+        """Give the places of a character, in no order: its lists with all that can follow it lie side by side."""
+        ends = np.array([number << 32, (number + 1) << 32], np.uint64)
+        begin, end = self.list_start[self.list_key.searchsorted(ends)].tolist()
+        return self.postings[begin:end]
+
+    def _counted(self, plan: _Plan) -> Numbers:
         """Give the positions of the texts that the lists name often enough.
 
         A text may be named more often than it shares tokens, when it holds one twice; never less often.
         """
-        texts, classes = self.texts_at(np.sort(np.concatenate(lists)), low, high)
+        texts = self.texts_at(np.sort(np.concatenate(plan.lists)), plan.low, plan.high)
         begins = first_ones(texts)
-        hits = np.diff(np.append(begins, len(texts)))
-        enough = hits >= count - loss[classes[begins] - low]
-        chosen: Numbers = texts[begins[enough]]
+        hits = np.diff(begins, append=len(texts))
+        likely = np.flatnonzero(hits >= plan.count - int(plan.loss.max()))
+        chosen, hits = texts[begins[likely]].astype(np.int64), hits[likely]
+        loss = plan.loss[self.classes_of(chosen) - plan.low]
+        enough = hits >= plan.count - loss
+        return self._counted_further(plan, chosen[enough], hits[enough], loss[enough])
+
+    def _counted_further(self, plan: _Plan, chosen: Numbers, hits: Numbers, loss: Numbers) -> Numbers:
+        """Look for the texts in further lists, one after the other, as long as they are too many to be verified."""
+        starts, sizes = self.places(chosen)
+        count = plan.count
+        for places, times in plan.rest:
+            if len(chosen) <= _FEW_TEXTS:
+                break
+            begins = np.searchsorted(places, starts.astype(places.dtype))
+            hits = hits + np.searchsorted(places, (starts + sizes).astype(places.dtype)) - begins
+            count += times
+            enough = hits >= count - loss
+            chosen, hits, loss, starts, sizes = (one[enough] for one in (chosen, hits, loss, starts, sizes))
         return chosen
 
-    def texts_at(self, places: Array, low: int = 0, high: int | None = None) -> tuple[Numbers, Numbers]:
-        """Give the text and its class of length for ascending places of the stream, all of them in some classes."""
+    def texts_at(self, places: Array, low: int = 0, high: int | None = None) -> Array:
+        """Give the text for each of some ascending places of the stream, all of them in some classes of length."""
         high = len(self.sizes) if high is None else high
-        per_class = np.diff(np.searchsorted(places, self.starts[low : high + 1]))
-        classes: Numbers = np.repeat(np.arange(low, high), per_class)
-        texts = self.firsts[classes] + (places.astype(np.int64) - self.starts[classes]) // (self.sizes[classes] + 1)
-        return texts, classes
+        bounds = np.searchsorted(places, self.starts[low : high + 1].astype(places.dtype)).tolist()
+        texts = np.empty(len(places), np.uint32)
+        # Class by class, so that the division is by one number: many times faster than by an array of numbers.
+        for at, (begin, end) in enumerate(pairwise(bounds), low):
+            if begin < end:
+                part = texts[begin:end]
+                np.subtract(places[begin:end], places.dtype.type(self.starts[at]), out=part)
+                np.floor_divide(part, np.uint32(self.sizes[at] + 1), out=part)
+                part += np.uint32(self.firsts[at])
+        return texts
 
-    def _verified(self, query: str, positions: Numbers, least: int) -> list[tuple[int, int]]:
+    def classes_of(self, texts: Numbers) -> Numbers:
+        """Give the class of length of each text."""
+        classes: Numbers = np.searchsorted(self.firsts, texts, side="right") - 1
+        return classes
+
+    def _verified(self, numbers: list[int], positions: Numbers, least: int) -> list[tuple[int, int]]:
         if self.dead is not None:
             positions = positions[~self.dead[positions]]
-        if not len(positions):
-            return []
-        texts = self._texts(positions)
-        found = find_matches(query, texts, least)
-        keys: Sequence[int] = self.keys[self.row_of[positions[[at for at, _ in found]]]].tolist() if found else []
-        return [(key, score) for key, (_, score) in zip(keys, found, strict=True)]
+        found: list[tuple[int, int]] = []
+        for start in range(0, len(positions), _VERIFIED_AT_ONCE):
+            some = positions[start : start + _VERIFIED_AT_ONCE]
+            query, texts = self._as_text(numbers, some)
+            matches = find_matches(query, texts, least)
+            keys: list[int] = self.keys[self.row_of[some[[at for at, _ in matches]]]].tolist() if matches else []
+            found += [(key, score) for key, (_, score) in zip(keys, matches, strict=True)]
+        return found
 
-    def _texts(self, positions: Numbers) -> list[str]:
-        """Give texts as strings of unit numbers; neighbours are decoded together."""
+    def _as_text(self, numbers: list[int], positions: Numbers) -> tuple[str, list[str]]:
+        """Give the query and some texts as strings in which equal characters are equal units."""
         starts, sizes = self.places(positions)
-        if len(positions) > 1000 and int(positions[-1] - positions[0]) + 1 == len(positions):
-            whole = self.units[int(starts[0]) : int(starts[-1] + sizes[-1])]
-            return whole.tobytes().decode(self._encoding).split("\0")
-        units, encoding = self.units, self._encoding
         ends = (starts + sizes).tolist()
-        return [units[start:end].tobytes().decode(encoding) for start, end in zip(starts.tolist(), ends, strict=True)]
+        units = np.concatenate([self.units[start:end] for start, end in zip(starts.tolist(), ends, strict=True)])
+        if units.dtype.itemsize == 2:
+            text = units.tobytes().decode("utf-16-le")
+            query = "".join(chr(number) if number < _FIRST_STRANGE else chr(number - _DOWN) for number in numbers)
+        else:
+            # More units than there are characters: all that the query has not are alike to it.
+            known = np.unique(np.array(numbers, np.int64))
+            ranks = np.minimum(np.searchsorted(known, units), len(known) - 1)
+            text = _text_of(np.where(known[ranks] == units, ranks + 1, 0))
+            query = _text_of(np.searchsorted(known, np.array(numbers, np.int64)) + 1)
+        borders = np.cumsum(sizes).tolist()
+        return query, [text[begin:end] for begin, end in pairwise([0, *borders])]
 
     def places(self, positions: Numbers) -> tuple[Numbers, Numbers]:
         """Give where texts begin in the stream and how many units they have."""
-        classes = np.searchsorted(self.firsts, positions, side="right") - 1
+        classes = self.classes_of(positions)
         sizes = self.sizes[classes]
         return self.starts[classes] + (positions - self.firsts[classes]) * (sizes + 1), sizes
 
@@ -211,6 +293,42 @@ def first_ones(values: Array) -> Numbers:
     if not len(values):
         return np.empty(0, np.int64)
     return np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]]))
+
+
+def _chosen(
+    found: list[tuple[Array, int]], needed: int, loss: Numbers, window: tuple[int, int], *, is_ordered: bool
+) -> _Plan:
+    """Take the rarest lists, as many as are needed and a few more as long as they are not much longer."""
+    found.sort(key=lambda one: len(one[0]))
+    taken = count = read = 0
+    for places, times in found:
+        if count >= needed + _MORE_LISTS or (count >= needed and len(places) > _FEW_PLACES + read):
+            break
+        taken += 1
+        count += times
+        read += len(places)
+    return _Plan([places for places, _ in found[:taken]], count, found[taken:] if is_ordered else [], loss, *window)
+
+
+def _text_of(ranks: Numbers) -> str:
+    """Give small numbers as characters."""
+    return unit_id(ranks).astype("<u4").tobytes().decode("utf-32-le")
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What to read for a query.
+
+    ``lists`` stand for ``count`` tokens; ``rest`` are the other lists, each with the number of tokens it stands for.
+    ``loss`` is the number of tokens that a text may lack, for each class of length from ``low`` to below ``high``.
+    """
+
+    lists: list[Array]
+    count: int
+    rest: list[tuple[Array, int]]
+    loss: Numbers
+    low: int
+    high: int
 
 
 class _Characters:
@@ -230,7 +348,7 @@ class _Characters:
             return numbers
         strange: dict[int, int] = {}
         for at in np.flatnonzero(~known).tolist():
-            numbers[at] = _LAST - strange.setdefault(int(codes[at]), len(strange))
+            numbers[at] = _LAST_STRANGE - strange.setdefault(int(codes[at]), len(strange))
         return numbers
 
 
@@ -260,6 +378,6 @@ class _Words:
                 if rank < len(self) and self.word(rank) == sought:
                     known[unit] = int(unit_id(np.array(rank)))
                 else:
-                    known[unit] = _LAST - strange
+                    known[unit] = _LAST_STRANGE - strange
                     strange += 1
         return [known[unit] for unit in units]

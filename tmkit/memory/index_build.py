@@ -2,10 +2,31 @@
 
 Texts are folded many at a time, become numbers (one for each unit of the score), are laid end to end in order of
 length, and every token's positions are brought together by one sort of (token, position) packed into 64 bits.
+
+A *row* is a text in order of its key, a *position* a text in order of length, a *place* an offset in ``units``.
+
+======================  ====  ==================================================================================
+section                 type  holds
+======================  ====  ==================================================================================
+keys                    i64   by row: twice the unit's id, plus 1 for its target
+row_of, position_of     u32   by position the row, by row the position
+class_length            u32   each length (in units) that occurs, ascending
+class_first             u32   the first position of each length, and the number of texts
+alphabet                u32   characters: the code point of each rank, rank 0 being U+0000, the separator
+words, word_end         u8,   words: UTF-8 of all words in order of their bytes, laid end to end, and where each ends;
+                        u64   rank 0 is the separator
+units                   u16,  all texts by position, each unit as its number, each text followed by 0. The number is the
+                        u32   rank, raised by 0x800 from 0xD800 on: two bytes a unit are valid UTF-16
+postings                u32   the places of each token, ascending, token by token
+list_key, list_start    u64   the tokens, ascending (a unit, or first << 32 | second), and where each list begins
+blob, blob_end          u8,   words: the lower-case folded texts by row, each followed by a zero byte, and where each
+                        u64   ends
+======================  ====  ==================================================================================
 """
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Generator, Iterable, Iterator, Sequence
 
 import numpy as np
@@ -22,7 +43,9 @@ SEPARATOR = "\0"
 """Stands between texts that are folded together; no stored text holds it, and no rule of folding touches it."""
 
 _CHUNK = 20_000
-_SORTED_AT_ONCE = 1 << 23
+_SORTED_AT_ONCE = 1 << 22
+_SCANNED_AT_ONCE = 1 << 22
+_NARROW = 1 << 16
 _SURROGATES, _SURROGATE_COUNT = 0xD800, 0x800
 
 Numbers = npt.NDArray[np.int64]
@@ -42,6 +65,11 @@ def unit_id(rank: Array) -> Array:
     return np.where(rank < _SURROGATES, rank, rank + _SURROGATE_COUNT)
 
 
+def rank_of(numbers: Array) -> Array:
+    """Undo :func:`unit_id`."""
+    return np.where(numbers < _SURROGATES, numbers, numbers - _SURROGATE_COUNT)
+
+
 class _Vocabulary(dict[str, int]):
     """Words with their numbers in order of appearance; an unknown one gets the next number."""
 
@@ -58,7 +86,7 @@ class IndexBuilder:
         self.by_character = language in BY_CHARACTER
         self._vocabulary = _Vocabulary({SEPARATOR: 0})
         self._waiting: list[str] = []
-        self._keys: list[int] = []
+        self._keys = array("q")
         self._chunks: list[Array] = []
         self._blobs: list[bytes] = []
 
@@ -78,7 +106,12 @@ class IndexBuilder:
         joined = fold_many(self._waiting) + SEPARATOR
         self._waiting.clear()
         if self.by_character:
-            self._chunks.append(np.frombuffer(joined.encode("utf-32-le"), "<u4"))
+            narrow = max(joined) < "\N{LINEAR B SYLLABLE B008 A}"
+            self._chunks.append(
+                np.frombuffer(joined.encode("utf-16-le"), "<u2")
+                if narrow
+                else np.frombuffer(joined.encode("utf-32-le"), "<u4")
+            )
         else:
             words = english_words(joined)
             numbers = map(self._vocabulary.__getitem__, words)
@@ -92,7 +125,7 @@ class IndexBuilder:
         row_of = np.argsort(lengths, kind="stable").astype(np.uint32)
         position_of = np.empty_like(row_of)
         position_of[row_of] = np.arange(len(row_of), dtype=np.uint32)
-        yield "keys", [np.array(self._keys, np.int64)]
+        yield "keys", [np.frombuffer(self._keys, np.int64)]
         yield "row_of", [row_of]
         yield "position_of", [position_of]
         sizes, firsts = np.unique(lengths[row_of], return_index=True)
@@ -132,7 +165,7 @@ class IndexBuilder:
     def _stream(self, lengths: Numbers, position_of: Array, ranks: Array) -> Array:
         """Give all texts end to end in order of position, each followed by unit 0; the chunks are used up."""
         numbers = unit_id(ranks.astype(np.int64))
-        dtype = np.uint16 if int(numbers.max(initial=0)) < 1 << 16 else np.uint32
+        dtype = np.uint16 if int(numbers.max(initial=0)) < _NARROW else np.uint32
         numbers = numbers.astype(dtype)
         total = int(lengths.sum()) + len(lengths)
         if total >= 1 << 32:
@@ -170,7 +203,9 @@ def _postings(stream: Array, *, pairs: bool) -> Iterator[tuple[str, Iterable[Arr
     A token is a unit, or, with ``pairs``, two neighbours (the second may be the separator), packed as first << 32 |
     second. The sort goes range by range of first units, so that it needs little memory.
     """
-    counts = np.bincount(stream, minlength=1)
+    counts = np.zeros(int(stream.max(initial=0)) + 1, np.int64)
+    for start in range(0, len(stream), _SCANNED_AT_ONCE):
+        counts += np.bincount(stream[start : start + _SCANNED_AT_ONCE], minlength=len(counts))
     counts[0] = 0
     keys: list[Array] = []
     sizes: list[Array] = []
@@ -202,15 +237,24 @@ def _ranges(counts: Array) -> Iterator[tuple[int, int]]:
 
 def _sorted_part(stream: Array, low: int, high: int, *, pairs: bool) -> tuple[Array, Array, Array]:
     """Give positions, keys and sizes of the lists whose first unit is in a range."""
-    at = np.flatnonzero((stream >= low) & (stream < high))
+    at = np.concatenate(
+        [
+            start + np.flatnonzero((part >= low) & (part < high)).astype(np.uint64)
+            for start in range(0, len(stream), _SCANNED_AT_ONCE)
+            for part in [stream[start : start + _SCANNED_AT_ONCE]]
+        ]
+    )
     bits = max(1, len(stream).bit_length())
     packed = stream[at].astype(np.uint64)
     if pairs:
         second_bits = int(stream.max()).bit_length()
         if (high - low).bit_length() + second_bits + bits > 64:
             raise LimitError("the memory has too many different characters for one index")
-        packed = ((packed - np.uint64(low)) << np.uint64(second_bits)) | stream[at + 1]
-    packed = (packed << np.uint64(bits)) | at.astype(np.uint64)
+        packed -= np.uint64(low)
+        packed <<= np.uint64(second_bits)
+        packed |= stream[at + np.uint64(1)]
+    packed <<= np.uint64(bits)
+    packed |= at
     del at
     packed.sort()
     tokens = packed >> np.uint64(bits)

@@ -2,7 +2,8 @@
 
 Languages by character: of the pairs of neighbours in the piece the rarest list of positions is taken, and what stands
 around each position is compared; for two characters the list is the answer, for one the lists of all pairs that begin
-with it. Languages by words: the lower-cased texts are searched block by block, so that parts of words are found too.
+with it. Languages by words: the words that hold the rarest part of the piece are found in the vocabulary; where they
+are frequent, all lower-cased texts are searched block by block.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from itertools import pairwise
 import numpy as np
 
 from tmkit.memory.index import Numbers, TextIndex, first_ones
-from tmkit.memory.index_build import unit_id
+from tmkit.memory.index_build import rank_of, unit_id
 from tmkit.memory.index_file import Array
 from tmkit.memory.lower import lower_form
+from tmkit.text.tokens import english_words
 
 _BLOCK = 1 << 22
+_FEW_PLACES = 20_000
 
 Found = tuple[Numbers, Numbers]
 """Keys, and for each the length of its text in characters (bytes of UTF-8 for languages of words)."""
@@ -52,17 +55,13 @@ class Containing:
         variants = [self._variants(char) for char in sought]
         if not all(map(len, variants)):
             return _NOTHING
-        places = self._alone(variants[0]) if len(sought) == 1 else self._together(variants)
-        texts, classes = self._index.texts_at(places)
-        first = first_ones(texts)
-        return self._keys(texts[first], self._index.sizes[classes[first]])
+        places = self._together(variants) if len(sought) > 1 else self._alone(variants[0])
+        texts = self._index.texts_at(places)
+        texts = texts[first_ones(texts)].astype(np.int64)
+        return self._keys(texts, self._index.sizes[self._index.classes_of(texts)])
 
     def _alone(self, variants: Numbers) -> Array:
-        """Give the places of one character: its lists with all that can follow it lie side by side."""
-        index = self._index
-        ends = np.array([[number, number + 1] for number in variants.tolist()], np.uint64) << np.uint64(32)
-        lists = [index.list_start[np.searchsorted(index.list_key, pair)] for pair in ends]
-        return np.sort(np.concatenate([index.postings[int(low) : int(high)] for low, high in lists]))
+        return np.sort(np.concatenate([self._index.alone(number) for number in variants.tolist()]))
 
     def _together(self, variants: list[Numbers]) -> Array:
         """Give the places where characters stand one after the other."""
@@ -81,8 +80,7 @@ class Containing:
         return places
 
     def _lists(self, first: Numbers, second: Numbers) -> list[Array]:
-        whole = 0, len(self._index.units)
-        return [self._index.list_of(a << 32 | b, *whole) for a in first.tolist() for b in second.tolist()]
+        return [self._index.list_of(a << 32 | b) for a in first.tolist() for b in second.tolist()]
 
     # Words
 
@@ -91,11 +89,56 @@ class Containing:
         return self._index.file.section("blob_end").astype(np.int64)
 
     def _by_words(self, sought: str) -> Found:
-        piece, blob = sought.encode("utf-8", "surrogatepass"), self._index.file.section("blob")
+        piece, tokens = sought.encode("utf-8", "surrogatepass"), english_words(sought)
+        held = [self._words_holding(token.encode("utf-8", "surrogatepass")) for token in tokens]
+        if not all(map(len, held)):
+            return _NOTHING
+        sizes = [int(np.sum(self._word_counts[words])) for words in held]
+        rarest = min(range(len(held)), key=sizes.__getitem__, default=-1)
+        is_rare = bool(held) and sizes[rarest] <= _FEW_PLACES
+        rows = self._in_rows(piece, held[rarest]) if is_rare else self._in_all(piece)
+        lengths = self._ends[rows] - self._begins_of(rows)
+        return self._keys(self._index.position_of[rows], lengths)
+
+    @cached_property
+    def _word_counts(self) -> Numbers:
+        """How often each word of the vocabulary stands in the texts, by rank."""
+        counts = np.zeros(len(self._index.file.section("word_end")), np.int64)
+        ranks = rank_of(self._index.list_key.astype(np.int64))
+        counts[ranks] = np.diff(self._index.list_start.astype(np.int64))
+        return counts
+
+    @cached_property
+    def _vocabulary(self) -> bytes:
+        return self._index.file.section("words").tobytes()
+
+    def _words_holding(self, part: bytes) -> Numbers:
+        """Give the ranks of the words in which a part of a word stands."""
+        ends, found = self._index.file.section("word_end"), []
+        at = self._vocabulary.find(part)
+        while at >= 0:
+            word = int(np.searchsorted(ends, at, side="right"))
+            if at + len(part) <= int(ends[word]):
+                found.append(word)
+                at = int(ends[word]) - 1
+            at = self._vocabulary.find(part, at + 1)
+        return np.array(found, np.int64)
+
+    def _in_rows(self, piece: bytes, words: Numbers) -> Numbers:
+        """Give the rows that hold a piece, tried only where one of some words stands."""
+        index, blob = self._index, self._index.file.section("blob")
+        places = np.concatenate([index.list_of(int(token)) for token in unit_id(words)])
+        texts = index.texts_at(np.sort(places))
+        rows = np.sort(index.row_of[texts[first_ones(texts)]]).astype(np.int64)
+        spans = zip(self._begins_of(rows).tolist(), self._ends[rows].tolist(), strict=True)
+        return rows[[piece in blob[begin:end].tobytes() for begin, end in spans]]
+
+    def _in_all(self, piece: bytes) -> Numbers:
+        """Give the rows that hold a piece, all being tried, block by block."""
+        blob = self._index.file.section("blob")
         places: list[int] = []
-        row, rows = 0, len(self._ends)
-        start = 0
-        while row < rows:
+        row = start = 0
+        while row < len(self._ends):
             row = max(row + 1, int(np.searchsorted(self._ends, start + _BLOCK, side="right")))
             end = int(self._ends[row - 1]) + 1
             block = blob[start:end].tobytes()
@@ -104,10 +147,11 @@ class Containing:
                 places.append(start + at)
                 at = block.find(piece, at + 1)
             start = end
-        found = np.searchsorted(self._ends, np.array(places, np.int64), side="right")
-        found = found[first_ones(found)]
-        lengths = self._ends[found] - np.where(found > 0, self._ends[found - 1] + 1, 0)
-        return self._keys(self._index.position_of[found], lengths)
+        rows: Numbers = np.searchsorted(self._ends, np.array(places, np.int64), side="right")
+        return rows[first_ones(rows)]
+
+    def _begins_of(self, rows: Numbers) -> Numbers:
+        return np.where(rows > 0, self._ends[rows - 1] + 1, 0)
 
     def _keys(self, texts: Numbers, lengths: Numbers) -> Found:
         index = self._index

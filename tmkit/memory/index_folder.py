@@ -21,6 +21,7 @@ from tmkit.files import atomic_write
 from tmkit.memory.index import Numbers, TextIndex
 from tmkit.memory.index_build import IndexBuilder
 from tmkit.memory.index_file import FORMAT_VERSION, BrokenIndexError, IndexFile, write_index
+from tmkit.memory.opening import is_writable
 from tmkit.text.normalize import FOLD_VERSION
 
 try:
@@ -84,12 +85,13 @@ class IndexFolder:
     def write_part(
         self, builders: dict[str, IndexBuilder], last: int, mark: int, before: Sequence[Part], touched: Sequence[int]
     ) -> list[Part]:
-        """Write a new part behind those before it, and give all parts that now hold."""
+        """Write a new part behind those before it, and give all parts that now hold; the builders are used up."""
         first = before[-1].last if before else 0
         header = {"fold": FOLD_VERSION, "store": self._store_id, "first_change": first, "last_change": last}
         files: dict[str, str] = {}
         units = sum(map(len, builders.values()))
-        for language, builder in builders.items():
+        while builders:
+            language, builder = builders.popitem()
             files[language] = name = f"{language}-{first}-{last}.idx"
             kind = "characters" if builder.by_character else "words"
             write_index(self.folder / name, {**header, "language": language, "kind": kind}, builder.sections())
@@ -146,11 +148,6 @@ def _locked(lock: int) -> bool:
     except OSError:
         return False
     return True
-
-
-def is_writable(folder: Path) -> bool:
-    """Tell whether files can be made in a folder."""
-    return os.access(folder, os.W_OK)
 
 
 def folder_of(place: str, store_id: str) -> Path:

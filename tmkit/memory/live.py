@@ -7,7 +7,7 @@ sequence is the only way in, for our own writes too, so that no two processes ca
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from threading import RLock
 from typing import TypeVar
 
@@ -56,6 +56,10 @@ class _Texts:
         yield self.pool.containing(sought)
         for _, containing in self.indexes:
             yield containing.find(sought)
+
+    def with_run(self, units: Sequence[str]) -> Numbers:
+        """Give the keys of the texts in which units stand one after the other."""
+        return np.concatenate([self.pool.with_run(units), *(index.with_run(units) for index, _ in self.indexes)])
 
     def discard(self, keys: Numbers) -> None:
         """Take texts out."""
@@ -236,6 +240,10 @@ class LiveTexts:
     def searchers(self, languages: list[str]) -> list[tuple[str, Searcher]]:
         """Give what searches each of these languages."""
         return [(language, self._languages[language]) for language in languages]
+
+    def with_run(self, language: str, units: Sequence[str]) -> list[int]:
+        """Give the keys of the texts of a language in which units stand one after the other, in ascending order."""
+        return sorted(self._languages[language].with_run(units).tolist())
 
     def containing(self, sought: str) -> Found:
         """Give key and length of every text that contains the sought text."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -11,13 +12,15 @@ from typing import Any, Self
 from tmkit.errors import UsageError
 from tmkit.memory import concordance, lookup
 from tmkit.memory.editing import accepted, now, to_content, with_fields
+from tmkit.memory.fragments import Fragment, find_fragments
 from tmkit.memory.importing import ImportTotals, import_units, sort_out
 from tmkit.memory.languages import query_languages
 from tmkit.memory.live import LiveTexts
+from tmkit.memory.rendering_desk import RenderingDesk, RenderingQuestion
 from tmkit.memory.rows import plain
 from tmkit.memory.scores import language_of, threshold
 from tmkit.memory.store import Fault, Replaced, Stats, Store, Where
-from tmkit.model import Concordance, Content, Match, Rejection, Unit
+from tmkit.model import Concept, Concordance, Content, Match, Rejection, Renderings, Unit
 
 NEW_LANGUAGES = ("zh-CN", "en-US")
 """The languages of a unit added to an empty memory."""
@@ -32,6 +35,7 @@ class Memory:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._texts = LiveTexts(store)
+        self._renderings = RenderingDesk(store)
 
     @property
     def store(self) -> Store:
@@ -101,6 +105,45 @@ class Memory:
         )
         return self._texts.answer(lambda: concordance.search(question, self._texts, self._store))
 
+    def fragments(
+        self, text: str, limit: int | None = 5, lang: str | None = None, *, examples: int = 3
+    ) -> list[Fragment]:
+        """Give the longest pieces of a text that the memory holds too, the rarest first, with some unit ids each.
+
+        Four letters and more of Chinese, three words and more of English. For a text that no whole unit matches.
+        """
+        checked = lookup.check_query(text)
+
+        def ask() -> list[Fragment]:
+            available = self._texts.languages()
+            wanted = query_languages(checked, available) if lang is None else [language_of(lang)]
+            found: list[Fragment] = []
+            for language in (one for one in wanted if one in available):
+                keys_of = partial(self._texts.with_run, language)
+                found += find_fragments(checked, language, keys_of, limit=limit, examples=examples)
+            return found[:limit]
+
+        return self._texts.answer(ask)
+
+    def renderings(
+        self,
+        term: str,
+        lang: str | None = None,
+        limit: int | None = 20,
+        *,
+        glossary: Iterable[Concept] = (),
+        examples: int = 3,
+        on_learn: Callable[[int], None] | None = None,
+    ) -> Renderings:
+        """Give how a Chinese or English term has been rendered in the memory, the most frequent rendering first.
+
+        ``lang`` is the language of the term, found from its letters without it. Forms of the ``glossary`` go before
+        word alignment. ``examples`` are shown for each rendering. The word links are learnt at the first call and kept
+        beside the memory; ``on_learn`` is told then from how many units.
+        """
+        question = RenderingQuestion(lookup.check_query(term).strip(), lang, limit, tuple(glossary), examples)
+        return self._texts.answer(lambda: self._renderings.ask(question, self._texts, on_learn))
+
     # Reading
 
     def __len__(self) -> int:
@@ -122,9 +165,8 @@ class Memory:
 
     @property
     def languages(self) -> tuple[str, str]:
-        """The source and the target language of most units; those of new units in an empty memory."""
-        pairs = self._store.pairs()
-        return (pairs[0][0], pairs[0][1]) if pairs else NEW_LANGUAGES
+        """The source and target language of most of the latest thousand units; what new units get."""
+        return self._store.languages() or NEW_LANGUAGES
 
     def stats(self) -> Stats:
         """Give counts for people."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from tmkit.errors import FileAccessError, MemoryStoreError, TmkitError
 from tmkit.memory import schema
 
-BUSY_SECONDS = 5.0
+BUSY_SECONDS = 10.0
 """How long to wait for another process that is writing."""
 
 _NETWORK = (
@@ -84,7 +84,8 @@ def open_database(path: Path, *, create: bool) -> sqlite3.Connection:
             if create:
                 schema.fill_if_empty(connection)
             _check_kind(connection, path)
-            connection.execute("pragma journal_mode = wal")
+            if is_writable(path.parent):
+                connection.execute("pragma journal_mode = wal")
         except BaseException:
             connection.close()
             raise
@@ -94,6 +95,9 @@ def open_database(path: Path, *, create: bool) -> sqlite3.Connection:
 def connect(path: Path) -> sqlite3.Connection:
     """Give a connection with the settings every connection to a memory has; the file must be there."""
     address = f"file:{_quoted(path)}?mode=rw"
+    if not is_writable(path.parent) and not _has_bytes(path.with_name(f"{path.name}-wal")):
+        # Nothing can be written beside it, so nobody changes it either: the one way to read it without a shared log.
+        address = f"file:{_quoted(path)}?mode=ro&immutable=1"
     connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False)
     for setting in _SETTINGS:
         connection.execute(setting)
@@ -140,6 +144,11 @@ def _check_absent(path: Path, *, create: bool) -> None:
 
 def _has_bytes(path: Path) -> bool:
     return path.exists() and path.stat().st_size > 0
+
+
+def is_writable(folder: Path) -> bool:
+    """Tell whether files can be made in a folder."""
+    return os.access(folder, os.W_OK)
 
 
 def file_system(folder: Path, mounts: Path = Path("/proc/self/mounts")) -> str:

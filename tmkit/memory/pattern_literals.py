@@ -6,14 +6,14 @@ import re
 
 _SHORTEST = 2
 _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[*?+]|\{[^{}]*\}|.", re.DOTALL)
-_GIVES_UP = re.compile(r"\(\?[a-zA-Z0-9]*[xVib]|\\[QE]|\[\[|\(\?\||\(\*")
+_GIVES_UP = re.compile(r"\(\?[a-zA-Z0-9]*[xVib]|\\[^\WdDwWsSbBAZtnrfvmMhRX_]|\[\[|\(\?\||\(\*")
 
 
 def required_literals(pattern: str) -> list[str] | None:
     r"""Give literals of which every match of the pattern contains at least one; None when none can be named.
 
-    Careful rather than clever: what stands in groups does not count, flags that change the meaning of letters or of
-    white space give up, and a character before ``*``, ``?`` or ``{`` may be missing.
+    Careful rather than clever: what stands in groups does not count, a character before ``*``, ``?`` or ``{`` may be
+    missing, and flags or escapes that change what letters mean give up.
 
     >>> required_literals("友好城市.*合作|sister cit(y|ies)")
     ['友好城市', 'sister cit']
@@ -42,7 +42,7 @@ def required_literals(pattern: str) -> list[str] | None:
             runs[-1] += token[-1]
         else:
             runs.append("")
-    found = [max(runs, key=len) for runs in alternatives]
+    found = [max(runs, key=lambda run: len(run.strip())) for runs in alternatives]
     return found if all(len(literal.strip()) >= _SHORTEST for literal in found) else None
 
 

@@ -77,6 +77,11 @@ class TextPool:
         query = units if isinstance(units, str) else self._alphabet.encode_query(units)
         return [(keys[at], score) for at, score in find_matches(query, texts, least, lengths)]
 
+    def with_run(self, units: Sequence[str]) -> Lengths:
+        """Give the keys of the texts in which these units stand one after the other."""
+        sought = "".join(units) if self.language in BY_CHARACTER else self._alphabet.encode_query(units)
+        return np.array([key for key, text in self._units.items() if sought in text], np.int64)
+
     def containing(self, sought: str) -> tuple[Lengths, Lengths]:
         """Give key and length of the texts that contain a piece: characters, or bytes for languages of words."""
         found = [(key, folded) for key, folded in self._texts.items() if sought in lower_form(folded)]

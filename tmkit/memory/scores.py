@@ -8,6 +8,7 @@ compared in integers, so that no rounding moves a match across a threshold.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from tmkit.errors import UsageError
 from tmkit.text.tokens import english_words, words
@@ -16,6 +17,7 @@ BY_CHARACTER = frozenset({"zh", "ja", "th", "lo", "km", "my", "bo", "yue", "wuu"
 """Languages that write no spaces between words: their units are code points."""
 
 
+@cache
 def language_of(code: str) -> str:
     """Give the language of a code without script and region: what decides in which index a text lies.
 

@@ -299,13 +299,14 @@ class SqliteStore:
     def __len__(self) -> int:
         return self._ask_number("select count(*) from unit")
 
-    def pairs(self) -> list[tuple[str, str, int]]:
-        """Give source language, target language, number of units; the most frequent first."""
+    def languages(self) -> tuple[str, str] | None:
+        """Give source and target language of most of the latest thousand units; None in an empty memory."""
+        latest = "select source_lang, target_lang from unit order by id desc limit 1000"
         rows = self._ask(
-            "select s.code, t.code, n from (select source_lang, target_lang, count(*) n from unit group by 1, 2) "
-            "join language s on s.id = source_lang join language t on t.id = target_lang order by n desc, 1, 2"
+            f"select s.code, t.code from (select source_lang, target_lang, count(*) n from ({latest}) group by 1, 2) "
+            "join language s on s.id = source_lang join language t on t.id = target_lang order by n desc, 1, 2 limit 1"
         )
-        return [(source, target, count) for source, target, count in rows]
+        return (rows[0][0], rows[0][1]) if rows else None
 
     # Care
 

@@ -166,8 +166,8 @@ class Store(Protocol):
     def __len__(self) -> int:
         """The number of units stored."""
 
-    def pairs(self) -> list[tuple[str, str, int]]:
-        """Source language, target language, number of units; the most frequent first."""
+    def languages(self) -> tuple[str, str] | None:
+        """The source and target language of most of the latest thousand units; None in an empty memory."""
 
     def stats(self) -> Stats:
         """Counts for people."""

@@ -38,7 +38,7 @@ def check(
     the findings, without it the article. ``year`` is the year of the documents, found in them without it. At most
     2,000 units and what the consistency checks need to know are held in memory.
 
-    >>> unit = Unit(source_parts=("近50个国家",), target_parts=("over 50 countries",), source_lang="zh", target_lang="en")
+    >>> unit = Unit(source_parts=("近50国",), target_parts=("over 50 countries",), source_lang="zh", target_lang="en")
     >>> [(finding.rule, finding.severity) for finding in check([unit])]
     [('number.approx', 'warning')]
     """

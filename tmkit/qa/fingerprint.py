@@ -15,7 +15,7 @@ def fingerprint(
 ) -> str:
     """Give 16 hex digits of SHA-256 over the rule, the folded texts and the text that the spans mark.
 
-    >>> fingerprint("number.missing", "3人", "people", (0, 1)) == fingerprint("number.missing", "３人 ", "people", (0, 1))
+    >>> fingerprint("number.extra", "3人", "people", (0, 1)) == fingerprint("number.extra", "３人 ", "people", (0, 1))
     True
     >>> fingerprint("number.missing", "3人", "people") == fingerprint("number.extra", "3人", "people")
     False

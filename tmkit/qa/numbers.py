@@ -10,6 +10,7 @@ from tmkit.model import Severity
 from tmkit.qa.checker import Placed
 from tmkit.qa.rule import NUMBER, Example, Problem, Rule
 from tmkit.qa.segment_pair import SegmentPair
+from tmkit.text.numbers.number import NumberDifference
 from tmkit.text.numerals import compare_numbers
 
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
@@ -94,6 +95,7 @@ FORMAT = _rule(
 )
 RULES = (MISSING, EXTRA, MAGNITUDE, APPROX, DATE, CURRENCY, UNIT, CODE, FORMAT)
 _BY_ID = {rule.id: rule for rule in RULES}
+_LISTED = re.compile(r"\s*(?:No\. ?|第)?[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[、.．:：)）]|(?=\s))")
 _LONG_FIGURE = re.compile(r"(?<![\w.,/:$#@+-])\d{5,}(?=(?:\.\d+)? [a-z])")
 _WIDE_FIGURE = re.compile("[\N{FULLWIDTH DIGIT ZERO}-\N{FULLWIDTH DIGIT NINE}\N{FULLWIDTH PERCENT SIGN}]+")
 
@@ -119,7 +121,10 @@ class NumberChecker:
         yield from _odd_figures(pair)
         if not pair.is_zh_en:
             return
+        listed = _list_marks(pair)
         for item in compare_numbers(pair.source, pair.source_lang, pair.target, pair.target_lang, self._year):
+            if _is_list_mark(item, listed):
+                continue
             yield Problem(
                 rule=_BY_ID[item.rule],
                 message=item.message,
@@ -144,6 +149,17 @@ def likely_year(texts: Iterable[str]) -> int | None:
         return None
     year, count = max(years.items(), key=lambda item: (item[1], item[0]))
     return year if count >= _FEW and 2 * count > years.total() else None
+
+
+def _list_marks(pair: SegmentPair) -> tuple[int, int]:
+    """Where the numbers of a list end at the beginning of both sides, 0 where one has none."""
+    source, target = _LISTED.match(pair.source), _LISTED.match(pair.target)
+    return (source.end(), target.end()) if source and target else (0, 0)
+
+
+def _is_list_mark(item: NumberDifference, ends: tuple[int, int]) -> bool:
+    spans = item.source_span, item.target_span
+    return any(ends) and all(span is None or span[1] <= end for span, end in zip(spans, ends, strict=True))
 
 
 def _odd_figures(pair: SegmentPair) -> Iterator[Problem]:

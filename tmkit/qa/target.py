@@ -42,14 +42,16 @@ RULES = (EMPTY, SAME, UNTRANSLATED)
 _HAN = "\u3400-\u9fff\U00020000-\U000323af"
 _HAS_HAN = re.compile(f"[{_HAN}]")
 _HAN_RUN = re.compile(f"[{_HAN}](?:[、，·\\s]?[{_HAN}])+")
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[#@]\w+", re.IGNORECASE | re.ASCII)
+_ADDRESS = re.compile(
+    r"[a-z][a-z0-9+.-]*://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[#@]\w+", re.IGNORECASE | re.ASCII
+)
 _LOWER_WORD = re.compile(r"(?<![\w.-])[a-z]{2,}(?![\w-]|\.\w)")
 _LATIN_RUN = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,;]{1,2}[A-Za-z][A-Za-z'’-]*){3,}")
 _FUNCTION_WORD = re.compile(r"\b(?:the|of|and|to|in|for|is|are|was|were|be|with|that|this|by|from|has|have|will)\b")
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】", "《": "》"}
 _QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』", '"': '"', "'": "'"}
 _OF_WORDS = re.compile(
-    r"\b(?:characters?|words?|phrases?|pronounc\w+|meaning|means|spelt|spelled|written|reads?|called|named|titled|in Chinese)\b",
+    r"\b(?:characters?|words?|phrases?|pronounc\w+|meaning|means|spelled|written|reads?|called|titled|in Chinese)\b",
     re.IGNORECASE,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tmkit.memory.fragments import Fragment
 from tmkit.model import Change, Concordance, Hit, Match, Pair, Rejection
 
 
@@ -61,6 +62,17 @@ def match_shape(match: Match) -> dict[str, Any]:
         "date": match.date,
         "count": match.count,
         "status": match.status,
+    }
+
+
+def fragment_shape(fragment: Fragment) -> dict[str, Any]:
+    """Give a piece that a query shares with the memory as a JSON object."""
+    return {
+        "start": fragment.start,
+        "end": fragment.end,
+        "text": fragment.text,
+        "count": fragment.count,
+        "ids": list(fragment.unit_ids),
     }
 
 

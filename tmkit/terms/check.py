@@ -10,10 +10,12 @@ from tmkit.model import Concept, Finding, Rejection, Severity, Term
 from tmkit.terms.drafts import BAD, CATEGORIES, Key, term_key
 from tmkit.terms.glossary import Glossary
 from tmkit.terms.rules import RULES, Fault, finding_id, make_finding
-from tmkit.terms.term_faults import find_pinyin_faults, find_term_faults
+from tmkit.terms.term_faults import LONGEST, find_pinyin_faults, find_term_faults
 from tmkit.text.normalize import fold
+from tmkit.text.script import is_traditional
 
 HOMONYM = ("homonym", "同形", "同名")
+REGIONS_OF_TRADITIONAL = frozenset({"HK", "TW", "MO"})
 Held = list[tuple[Concept, Term]]
 
 
@@ -30,7 +32,7 @@ def check_glossary(glossary: Glossary, today: str = "") -> list[Finding]:
     """
     today = today or date.today().isoformat()
     found = [*_problems(glossary.problems), *_of_terms(glossary, today), *_of_concepts(glossary)]
-    found += [*_shared(glossary), *_forbidden(glossary), *_sources(glossary)]
+    found += [*_shared(glossary), *_forbidden(glossary), *_traditional(glossary), *_sources(glossary)]
     order = {"error": 0, "warning": 1, "info": 2}
     return sorted(found, key=lambda finding: (finding.file, finding.segment, order[finding.severity], finding.rule))
 
@@ -54,13 +56,25 @@ def _problems(problems: Iterable[Rejection]) -> Iterator[Finding]:
 
 def _of_terms(glossary: Glossary, today: str) -> Iterator[Finding]:
     for concept in glossary.concepts:
-        for number, term in enumerate(concept.terms, 1):
-            name = f"term.{number}/{CATEGORIES['region']}"
-            own = next((text for key, text in concept.extra if key == name), "")
-            for fault in find_term_faults(concept, term, frozenset({own or concept.region}), today):
+        for term in concept.terms:
+            for fault in find_term_faults(concept, term, today):
                 yield make_finding(fault, glossary, concept, term)
         for term, fault in find_pinyin_faults(concept):
             yield make_finding(fault, glossary, concept, term)
+
+
+def _traditional(glossary: Glossary) -> Iterator[Finding]:
+    """Give the traditional terms of a glossary that is mainly simplified, where no code or region explains them."""
+    chinese = [(c, t) for c in glossary.concepts for t in c.terms if parse_code(t.lang).language == "zh"]
+    traditional = [(concept, term) for concept, term in chinese if is_traditional(term.text)]
+    if len(traditional) * 2 > len(chinese):
+        return
+    for concept, term in traditional:
+        own = f"term.{concept.terms.index(term) + 1}/{CATEGORIES['region']}"
+        region = next((text for name, text in concept.extra if name == own), concept.region)
+        if parse_code(term.lang).script != "Hant" and region not in REGIONS_OF_TRADITIONAL:
+            message = f'"{term.text[:LONGEST]}" is traditional; script does not count when terms are sought'
+            yield make_finding(Fault("terms.wrong_script", message, severity="info"), glossary, concept, term)
 
 
 def _of_concepts(glossary: Glossary) -> Iterator[Finding]:

@@ -44,6 +44,10 @@ class Draft:
     extra: list[tuple[Key | None, str, str]] = field(default_factory=list)
     shared: dict[Key, bool] = field(default_factory=dict)
 
+    def holds(self, key: Key) -> bool:
+        """Say whether a term of the concept has this folded form."""
+        return key in self.keys()
+
     def keys(self) -> set[Key]:
         """Give the folded forms of all terms."""
         return {term_key(*key) for key in self.terms}
@@ -66,7 +70,8 @@ class Gatherer:
         for number, (lang, text) in enumerate(entry.terms):
             marks = dict(entry.marks)
             note = "; ".join(filter(None, (marks.pop("note", ""), entry.notes.get(lang, ""))))
-            term = Term(text=text, lang=lang, status=status, note=note, **marks)
+            is_second = status == "preferred" and any(lang == other for other, _text in entry.terms[:number])
+            term = Term(text=text, lang=lang, status="admitted" if is_second else status, note=note, **marks)
             is_shared = number == 0 and len(entry.terms) > 1
             if self._add_term(draft, term, (file, entry.line), is_shared=is_shared):
                 new.append((lang, text))
@@ -87,9 +92,11 @@ class Gatherer:
                 draft.told.setdefault(name, text)
         for name, text in concept.extra:
             match = TERM_EXTRA.fullmatch(name)
-            term = concept.terms[int(match[1]) - 1] if match and 0 < int(match[1]) <= len(concept.terms) else None
-            anchor = (term.lang, term.text) if term else None
-            self._keep(draft, anchor, match[2] if term and match else name, text)
+            if match and 0 < int(match[1]) <= len(concept.terms):
+                term = concept.terms[int(match[1]) - 1]
+                self._keep(draft, (term.lang, term.text), match[2], text)
+            else:
+                self._keep(draft, None, name, text)
 
     def concepts(self) -> Iterator[tuple[Draft, Concept]]:
         """Give the concepts in the order in which they began, each with its draft."""
@@ -106,7 +113,7 @@ class Gatherer:
         if not entry.concept:
             if len(alike) > 1 and len(entry.terms) > 1:
                 second = term_key(*entry.terms[1])
-                alike = [draft for draft in alike if second in draft.keys()] or alike
+                alike = [draft for draft in alike if draft.holds(second)] or alike
             unnamed = [draft for draft in alike if not draft.is_named]
             found = (unnamed or alike)[0] if len(alike) == 1 or unnamed else None
             return found or self._new(self._free_id(first[1]), False, file, entry.line)
@@ -148,7 +155,9 @@ class Gatherer:
         old = draft.terms.get(key)
         if old is not None:
             draft.shared[key] = draft.shared[key] and is_shared
-            self._better(draft, old, term, place)
+            # A row that forbids a target says nothing against the source that it names.
+            if not (is_shared and term.status in BAD):
+                self._better(draft, old, term, place)
             return False
         if term.status == "preferred":
             term = self._demoted(draft, term, place)

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import Any, get_args
 
 from tmkit.errors import FormatError
-from tmkit.formats.tbx_names import read_status
+from tmkit.formats.tbx.names import read_status
 from tmkit.langs import detect, respell
 from tmkit.model import Rejection, TermStatus
 from tmkit.model.term import TermKind
@@ -111,9 +111,11 @@ def _with_codes(columns: TermColumns, rows: Sequence[Row]) -> TermColumns:
     """
     samples = (" ".join(cells[n] for _line, cells in rows if n < len(cells)) for n, _code in columns.languages)
     codes = [code or detect(sample) for (_n, code), sample in zip(columns.languages, samples, strict=True)]
-    for number, (_n, given) in enumerate(columns.languages):
-        if not given and (not codes[number] or codes.count(codes[number]) > 1):
-            codes[number] = "und-x-target" if number else "und"
+    is_open = [
+        not given and (not code or codes.count(code) > 1)
+        for (_n, given), code in zip(columns.languages, codes, strict=True)
+    ]
+    codes = [("und-x-target" if n else "und") if is_open[n] else code for n, code in enumerate(codes)]
     numbers = [number for number, _code in columns.languages]
     return replace(columns, languages=tuple(zip(numbers, codes, strict=True)))
 

@@ -136,11 +136,14 @@ def _read_file(path: str, gatherer: Gatherer) -> list[Rejection]:
 
 
 def _gather_rows(rows: Sequence[Row], gatherer: Gatherer, problems: list[Rejection], file: str) -> None:
-    count = 0
-    for count, entry in enumerate(read_entries(rows, problems, file), 1):
+    has_entries = False
+    for entry in read_entries(rows, problems, file):
         gatherer.add_entry(entry, file)
+        has_entries = True
     broken = [problem for problem in problems if problem.rule == "terms.row"]
-    if not count and broken:
+    if not has_entries and not broken:
+        problems.append(Rejection("terms.file", "", "the table has no row under its column names", file))
+    elif not has_entries:
         raise FormatError(f"no row is a pair of terms; {broken[0].reason}", file=file, line=broken[0].line)
 
 
@@ -179,7 +182,7 @@ def _sheets(path: str) -> Iterator[list[Row]]:
 
 
 def _read_tbx(path: str, gatherer: Gatherer) -> list[Rejection]:
-    from tmkit.formats.tbx import read_tbx
+    from tmkit.formats.tbx.reader import read_tbx
 
     report = Report()
     for concept in read_tbx(path, report):

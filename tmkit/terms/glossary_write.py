@@ -41,7 +41,7 @@ def write_glossary(glossary: Glossary | Iterable[Concept], path: str | Path, rep
     report.file = report.file or str(path)
     ending = Path(path).suffix.lower()
     if ending == ".tbx":
-        from tmkit.formats.tbx_write import write_tbx
+        from tmkit.formats.tbx.writer import write_tbx
 
         write_tbx(concepts, path, report)
     elif ending == ".xlsx":
@@ -98,8 +98,12 @@ def _table(concepts: Sequence[Concept], report: Report) -> Iterator[list[str]]:
 
 def _languages(concepts: Iterable[Concept]) -> list[str]:
     """Give the languages of all terms, Chinese first, then English, then as they come."""
-    found = dict.fromkeys(term.lang for concept in concepts for term in concept.terms)
-    return sorted(found, key=lambda lang: (not lang.startswith("zh"), not lang.startswith("en"))) or ["zh", "en"]
+    found = sorted(
+        dict.fromkeys(term.lang for concept in concepts for term in concept.terms),
+        key=lambda lang: (not lang.startswith("zh"), not lang.startswith("en")),
+    )
+    # A table with one column of terms would be no glossary.
+    return found if len(found) > 1 else [*found, *(lang for lang in ("zh", "en") if lang not in found)][:2]
 
 
 def _cell(concept: Concept, row: _Row, name: str) -> str:

@@ -13,15 +13,17 @@ IRREGULAR = {
     "children": "child", "feet": "foot", "teeth": "tooth", "mice": "mouse", "geese": "goose", "criteria": "criterion",
     "phenomena": "phenomenon", "indices": "index", "matrices": "matrix", "appendices": "appendix", "wives": "wife",
     "lives": "life", "knives": "knife", "shelves": "shelf", "halves": "half", "wolves": "wolf", "loaves": "loaf",
-    "thieves": "thief", "selves": "self", "leaves": "leaf", "media": "medium", "data": "datum", "memoranda": "memorandum",
+    "thieves": "thief", "selves": "self", "leaves": "leaf", "media": "medium", "data": "datum",
+    "memoranda": "memorandum",
 }  # fmt: skip
 RANK_WORDS = frozenset(
-    "acting administration administrator ambassador assistant associate attache bureau cabinet captain chair chairman "
-    "chairperson chairwoman chancellor charge chief colonel commander commission commissioner committee congress consul "
-    "consulate council councilor counsel counselor department deputy director directorate division embassy executive "
-    "first general governor head honorary inspector judge justice leader lieutenant major manager mayor member minister "
-    "ministry office officer party permanent premier president presidium prime principal prosecutor representative second "
-    "secretariat secretary section senior sergeant speaker standing state third under vice warden".split()
+    "acting administration administrator ambassador assistant associate attache bureau cabinet captain chair "
+    "chairman chairperson chairwoman chancellor charge chief colonel commander commission commissioner committee "
+    "congress consul consulate council councilor counsel counselor department deputy director directorate "
+    "division embassy executive first general governor head honorary inspector judge justice leader lieutenant "
+    "major manager mayor member minister ministry office officer party permanent premier president presidium "
+    "prime principal prosecutor representative second secretariat secretary section senior sergeant speaker "
+    "standing state third under vice warden".split()
 )
 _VOWEL = re.compile("[aeiouy]")
 _MEN = re.compile("(?<=[a-z])men$")
@@ -29,6 +31,9 @@ _SIBILANT = re.compile("(?:s|x|z|ch|sh)$")
 _CONSONANT_Y = re.compile("(?<=[^aeiou])y$")
 _SHORT = re.compile("[^aeiouy][aeiou][^aeiouwxy]$")
 _SHORTEST_STEM = 3
+# Behind these many letters -eed is ee with a d (agreed), but for some words.
+_LONGEST_IN_EED = 5
+_IN_EED = frozenset({"proceed", "succeed", "exceed", "indeed"})
 
 
 def base_key(word: str) -> str:
@@ -38,12 +43,13 @@ def base_key(word: str) -> str:
     ['donation', 'donat', 'donat', 'citi', 'citi', 'woman', 'plan']
     """
     word = _singular(word)
-    for ending in ("ing", "ed"):
-        rest = word.removesuffix(ending)
-        if rest != word and len(rest) >= _SHORTEST_STEM - 1 and _VOWEL.search(rest):
-            word = rest
-            break
-    word = word.removesuffix("e") if len(word) > _SHORTEST_STEM else word
+    if word.endswith("sis"):
+        word = word[:-2]
+    if word.endswith("eed"):
+        word = word[:-1] if len(word) > _LONGEST_IN_EED and word not in _IN_EED else word
+    else:
+        word = next((rest for ending in ("ing", "ed") if (rest := _without(word, ending))), word)
+    word = word.removesuffix("e") if len(word) >= _SHORTEST_STEM else word
     if len(word) > _SHORTEST_STEM and word[-1] == word[-2] and word[-1] not in "aeiou":
         word = word[:-1]
     return word[:-1] + "i" if len(word) > 2 and word[-1] == "y" else word
@@ -73,6 +79,12 @@ def word_forms(word: str, *, with_base: bool = False) -> frozenset[str]:
     """
     bases = {word, *(_bases(word) if with_base else ())}
     return frozenset(form for base in bases for form in (base, *_plurals(base), *_verb_forms(base)))
+
+
+def _without(word: str, ending: str) -> str:
+    """Give a word without its ending, or nothing where it has not got it or no syllable would be left."""
+    rest = word.removesuffix(ending)
+    return rest if rest != word and len(rest) >= _SHORTEST_STEM - 1 and _VOWEL.search(rest) else ""
 
 
 def _plurals(word: str) -> list[str]:
@@ -117,8 +129,8 @@ def _bases(word: str) -> set[str]:
     """Give what a word may be a form of: the singular, and the verb with and without a final e or a doubled letter."""
     found = {_singular(word)}
     for ending in ("ing", "ed"):
-        rest = word.removesuffix(ending)
-        if rest == word or len(rest) < _SHORTEST_STEM - 1 or not _VOWEL.search(rest):
+        rest = _without(word, ending)
+        if not rest:
             continue
         found |= {rest, rest + "e"}
         if rest[-1] == rest[-2]:

@@ -9,155 +9,177 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from tmkit.terms.inflection import base_key
 from tmkit.terms.spelling import american
-from tmkit.text.normalize import fold_map
+from tmkit.text.normalize import fold, fold_map
 
 QUOTES = "\"'“”‘’„‟「」『』《》〈〉〝〞«»"
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_ONE_TO_ONE = str.maketrans(dict.fromkeys("•・‧∙⋅", "·") | dict.fromkeys("‐‑‒–—―−", "-"))
+_DASHES = "‐‑‒–—―−"
+_ONE_TO_ONE = str.maketrans(dict.fromkeys("•・‧∙⋅", "·") | dict.fromkeys(_DASHES, "-"))
 _DROPPED = re.compile(f"[{re.escape(QUOTES)}]+|(?<=[{_HAN}]) (?=[0-9a-z])|(?<=[0-9a-z]) (?=[{_HAN}])")
+
 _LETTER = "0-9A-Za-z\u00aa-\u036f\u0370-\u1fff\u2c00-\u2dff\ua640-\uab6f"
-_WORD = re.compile(f"(?:[A-Za-z]\\.){{2,}}|[{_LETTER}]+(?:['’][{_LETTER}]+)*|[^\\s{_LETTER}]|\\s*\n\\s*\n\\s*")
-_PREFIXED = re.compile("(?<![-A-Za-z])(?:co|sub|pre|non|multi|inter|anti|semi|post|re)-$", re.IGNORECASE)
-_SKIPPED = frozenset(QUOTES + "-‐‑‒–—―−`´*_")
-_ABBREVIATED = frozenset("st dr mr mrs ms prof co ltd inc corp no jr sr mt ft gen gov sen rep hon dept".split())
-_AND = frozenset({"and", "or"})
+_PREFIXES = "co sub pre non multi inter anti semi post re".split()
+_ABBREVIATIONS = "St Dr Mr Mrs Ms Prof Co Ltd Inc Corp No Jr Sr Mt Ft Gen Gov Sen Rep Hon Dept".split()
+_PREFIX_HYPHEN = "-(?i:" + "|".join(rf"(?<=\b{prefix}-)" for prefix in _PREFIXES) + ")"
+_STOP = r"\." + "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
+# Pieces of text that have a key: words, with initials as one; a comma before "and"; an empty line; other marks. What is
+# between them, white space, quotes, hyphens and the stops of abbreviations, has none. Split by this, a text gives gap
+# and piece in turn. What looks back comes behind the character that calls for it: five times as fast.
+_PIECE = re.compile(
+    rf"([{_LETTER}]+(?:(?:['’]|{_PREFIX_HYPHEN})[{_LETTER}]+)*(?:\.(?<=\b[A-Za-z]\.)(?:[A-Za-z]\.)+)?"
+    rf"|,\s(?=(?:and|or)\b|&)|\n\s*\n\s*|{_STOP}|[^\s{_LETTER}{re.escape(QUOTES)}{_DASHES}`´*_.-])"
+)
+_ARTICLES = frozenset(["a", "an", "the", "The", "THE"])
+_MOST_WORDS = 1 << 18
+
+Place = tuple[int, int, tuple[str, ...]]
+"""Where a key stands in a text: start, end, and the words there as they are written."""
 
 
 @dataclass(frozen=True, slots=True)
-class TextKey:
-    """A key and the offset in the text of each of its characters; of words, :attr:`words` gives the offsets."""
+class CharacterKey:
+    """A key of characters; ``starts`` is the offset in the text of each."""
 
     key: str
-    starts: list[int]
-    ends: list[int]
-    surfaces: list[str] | None = None
-    places: list[int] | None = None
+    starts: Sequence[int]
 
-    def word_at(self, place: int) -> int:
-        """Give the number of the word whose key begins at a place of the key."""
-        return bisect_right(self.places or [], place) - 1
+    def place(self, start: int, end: int) -> Place:
+        """Give the span of the text that a span of the key stands for, and no words."""
+        return self.starts[start], self.starts[end - 1] + 1, ()
 
 
-def character_key(text: str) -> TextKey:
+@dataclass(frozen=True, slots=True)
+class WordKey:
+    """A key of words with a space around each.
+
+    ``places`` holds where each word begins in the key, ``kept`` its number among ``pieces``; ``offsets`` are the
+    borders of gaps and pieces in the plain text, and ``origin`` maps those to the text as given.
+    """
+
+    key: str
+    places: Sequence[int]
+    kept: Sequence[int]
+    pieces: Sequence[str]
+    offsets: Sequence[int]
+    origin: Sequence[int]
+
+    def place(self, start: int, end: int) -> Place:
+        """Give the span of the text that a span of the key, from space to space, stands for, and its words."""
+        first = bisect_right(self.places, start) - 1
+        last = bisect_right(self.places, end - 2)
+        kept = self.kept[first:last]
+        begin, stop = self.offsets[2 * kept[0]], self.offsets[2 * kept[-1] + 1]
+        return self.origin[begin], self.origin[stop - 1] + 1, tuple([self.pieces[number] for number in kept])
+
+
+TextKey = CharacterKey | WordKey
+
+
+def character_key(text: str) -> CharacterKey:
     """Give the key of a text in a language that is written without spaces between words.
 
     >>> found = character_key("赴「重慶」市")
-    >>> found.key, found.starts
+    >>> found.key, list(found.starts)
     ('赴重庆市', [0, 2, 3, 5])
     """
-    folded, offsets = fold_map(text)
-    starts = offsets[:-1]
+    folded, starts = _plain(text)
     lower = folded.lower()
     if len(lower) != len(folded):
         lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in folded)
     key = lower.translate(_ONE_TO_ONE)
-    if _DROPPED.search(key):
-        pieces, kept, end = [], [], 0
-        for match in _DROPPED.finditer(key):
-            pieces.append(key[end : match.start()])
-            kept += starts[end : match.start()]
-            end = match.end()
-        key, starts = "".join([*pieces, key[end:]]), [*kept, *starts[end:]]
-    return TextKey(key, starts, [start + 1 for start in starts])
+    pieces: list[str] = []
+    kept: list[int] = []
+    end = 0
+    for match in _DROPPED.finditer(key):
+        pieces.append(key[end : match.start()])
+        kept += starts[end : match.start()]
+        end = match.end()
+    return CharacterKey("".join([*pieces, key[end:]]), [*kept, *starts[end:]]) if end else CharacterKey(key, starts)
 
 
-def word_key(text: str) -> TextKey:
-    """Give the key of a text in a language that writes spaces between words: the words' keys with a space around each.
+def word_key(text: str) -> WordKey:
+    """Give the key of a text in a language that writes spaces between words.
 
-    >>> word_key("The Consuls-General of the UN, and others").key
+    >>> found = word_key("The Consuls-General of the UN, and others")
+    >>> found.key
     ' consul general of un and other '
+    >>> found.place(0, 16)
+    (4, 19, ('Consuls', 'General'))
     """
-    keys: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    surfaces: list[str] = []
-    for start, end, surface in _words(text):
-        key = word_base(surface)
-        if key in _AND and keys and keys[-1] == ",":
-            for several in (keys, starts, ends, surfaces):
-                several.pop()
-        keys.append(key)
-        starts.append(start)
-        ends.append(end)
-        surfaces.append(surface)
-    places, place = [], 0
-    for key in keys:
-        places.append(place)
-        place += len(key) + 1
-    return TextKey(f" {' '.join(keys)} " if keys else "", starts, ends, surfaces, places)
+    plain, origin = _plain(text)
+    parts = _PIECE.split(plain)
+    pieces = parts[1::2]
+    bases = list(map(_BASES.__getitem__, pieces))
+    kept = [number for number, base in enumerate(bases) if base]
+    words = [bases[number] for number in kept]
+    places = list(accumulate((len(word) + 1 for word in words), initial=0))[:-1]
+    key = f" {' '.join(words)} " if words else ""
+    return WordKey(key, places, kept, pieces, list(accumulate(map(len, parts))), origin)
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=_MOST_WORDS)
 def plain_word(surface: str) -> str:
-    """Give a word in lower case and American spelling, without accents and possessive.
+    """Give a word in lower case and American spelling, without accents, inner hyphen and possessive.
 
-    >>> plain_word("Organisation’s"), plain_word("attaché")
-    ('organization', 'attache')
+    >>> plain_word("Organisation’s"), plain_word("attaché"), plain_word("&")
+    ('organization', 'attache', 'and')
     """
     word = surface.lower().replace("’", "'")
     if not word.isascii():
         marked = unicodedata.normalize("NFKD", word)
         word = "".join(char for char in marked if not unicodedata.combining(char))
-    word = word.removesuffix("'s").replace("'", "").replace(".", "")
+    if word == "&":
+        return "and"
+    word = word.removesuffix("'s").replace("'", "").replace("-", "")
+    if word.endswith(".") and len(word) > 1:
+        word = word.replace(".", "")
     return american(word) if len(word) > 3 else word
 
 
-@lru_cache(maxsize=1 << 17)
-def word_base(surface: str) -> str:
-    """Give what the forms of a word share; a mark is its own base, "&" is "and"."""
+class _Bases(dict[str, str]):
+    """The key of each piece of text seen: what the forms of a word share; empty for what does not count."""
+
+    def __missing__(self, surface: str) -> str:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        base = self[surface] = _base(surface)
+        return base
+
+
+_BASES = _Bases()
+
+
+def _base(surface: str) -> str:
+    if surface in _ARTICLES or surface[0] == "," != surface:
+        return ""
+    if surface.isspace():
+        return "\N{PILCROW SIGN}"
     word = plain_word(surface)
     return base_key(word) if len(word) > 2 else word or surface
 
 
-def _words(text: str) -> list[tuple[int, int, str]]:
-    """Give (start, end, surface) of the words and the marks that keep words apart; articles and quotes are left out."""
-    plain, offsets = _plain(text)
-    found: list[tuple[int, int, str]] = []
-    last = ""
-    joined = -1
-    for match in _WORD.finditer(plain):
-        surface = match.group()
-        start, end = match.span()
-        if surface in _SKIPPED:
-            if surface == "-" and _PREFIXED.search(plain, max(0, start - 8), end):
-                joined = end
-            continue
-        if surface == "." and last.lower() in _ABBREVIATED:
-            continue
-        if surface == "&":
-            surface = "and"
-        elif surface.isspace():
-            surface = "\N{PILCROW SIGN}"
-        elif surface.endswith(".") and len(surface) > 1:
-            surface = surface.replace(".", "")
-        last = surface
-        if surface in ("a", "an", "the", "The", "THE"):
-            continue
-        if joined == start and found:
-            start, surface = found[-1][0], found.pop()[2] + surface
-            found.append((start, offsets[end - 1] + 1, surface))
-            continue
-        found.append((offsets[start], offsets[end - 1] + 1, surface))
-    return found
-
-
-def _plain(text: str) -> tuple[str, list[int] | range]:
-    """Give the text without width and invisible characters, line ends kept, and the offsets."""
-    if text.isascii():
+def _plain(text: str) -> tuple[str, Sequence[int]]:
+    """Give the text in one script and width without invisible characters, line ends kept, and the offset of each."""
+    if text.isascii() and "  " not in text and "\t" not in text:
         return text, range(len(text))
-    kept = []
-    offsets: list[int] = []
-    end = 0
+    kept: list[str] = []
+    origin: list[int] = []
+    start = 0
     for line in text.split("\n"):
-        folded, places = fold_map(line)
+        folded = fold(line)
+        if len(folded) == len(line):
+            origin += range(start, start + len(line) + 1)
+        else:
+            folded, places = fold_map(line)
+            origin += [start + place for place in places[:-1]]
+            origin.append(start + len(line))
         kept.append(folded)
-        offsets += [end + place for place in places[:-1]]
-        end += len(line)
-        offsets.append(end)
-        end += 1
-    return "\n".join(kept), offsets[:-1] if offsets else offsets
+        start += len(line) + 1
+    return "\n".join(kept), origin[:-1]

@@ -6,8 +6,11 @@ of the term: borders, forms of words, letters in case.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from tmkit.langs import parse_code
@@ -15,38 +18,59 @@ from tmkit.model import Concept, Term, TermHit
 from tmkit.terms.drafts import RANK
 from tmkit.terms.glossary import Glossary
 from tmkit.terms.inflection import RANK_WORDS, noun_forms, word_forms
-from tmkit.terms.keys import QUOTES, TextKey, character_key, plain_word, word_key
+from tmkit.terms.keys import QUOTES, CharacterKey, Place, TextKey, character_key, plain_word, word_key
 
 SPACELESS = frozenset({"zh", "ja", "th", "lo", "km", "my", "yue", "wuu", "lzh"})
 NAMES = frozenset({"person", "place", "country"})
 # Names that are everyday words when they begin with a small letter.
 WORDS_TOO = frozenset(
-    "bath chad champagne china cologne cork essex guinea java jersey jordan march may mobile nice orange panama phoenix "
-    "polish reading split turkey van victoria wells wick".split()
+    "bath chad champagne china cologne cork essex guinea java jersey jordan march may mobile nice orange panama "
+    "phoenix polish reading split turkey van victoria wells wick".split()
 )
 LONGEST_ACRONYM = 6
+ARTICLE = re.compile(r"\b(the|a|an)\b", re.IGNORECASE)
+BLOCK = 10_000
+LINE_END = re.compile("\n")
+SENTENCE_END = re.compile('\n\\s*\n|(?<=[.!?"”])\\s*\n')
 POSSESSIVE = ("'s", "’s", "'S")
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A term that a key may stand for; ``forms`` are the forms allowed for each word, None where the key decides."""
+    """A term that a key may stand for, with its words (none where the key is one of characters).
+
+    ``is_plain``: there are no rules of its own for its case, its place or its span.
+    """
 
     term: Term
     concept: Concept
     surfaces: tuple[str, ...]
-    forms: tuple[frozenset[str], ...] | None
+    is_plain: bool
+
+
+@dataclass(slots=True)
+class _Pattern:
+    """A key that is sought, with its terms; ``has_latin_end``: it begins or ends with a Latin letter or figure."""
+
+    key: str
+    has_latin_end: bool
+    candidates: list[_Candidate] = field(default_factory=list)
+
+
+def _simple(pattern: _Pattern) -> _Candidate | None:
+    """Give the only term of a key, where nothing but the key decides whether it is found."""
+    only = pattern.candidates[0]
+    is_simple = len(pattern.candidates) == 1 and only.is_plain and not only.surfaces and not pattern.has_latin_end
+    return only if is_simple else None
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a key was found: in the key, in words (of a word key), and in the text."""
+class _Text:
+    """A block of a text: the whole text, where the block starts in it, and the key of the block."""
 
-    key_start: int
-    key_end: int
+    text: str
     start: int
-    end: int
-    surfaces: tuple[str, ...]
+    key: TextKey
 
 
 class Recognizer:
@@ -70,9 +94,15 @@ class Recognizer:
     def __init__(self, glossary: Glossary | Iterable[Concept], lang: str) -> None:
         self.lang = parse_code(lang).language
         self._to_key: Callable[[str], TextKey] = character_key if self.lang in SPACELESS else word_key
-        self._patterns: list[list[_Candidate]] = []
-        concepts = glossary.concepts if isinstance(glossary, Glossary) else glossary
-        self._automaton = self._built(concepts)
+        self._patterns: list[_Pattern] = []
+        numbers: dict[str, int] = {}
+        for concept in glossary.concepts if isinstance(glossary, Glossary) else glossary:
+            for term in concept.terms:
+                if parse_code(term.lang).language in (self.lang, "und"):
+                    self._add(term, concept, numbers)
+        self._lengths = [len(pattern.key) for pattern in self._patterns]
+        self._simple = [_simple(pattern) for pattern in self._patterns]
+        self._automaton = _automaton(numbers)
 
     def __len__(self) -> int:
         """The number of different keys sought."""
@@ -83,102 +113,147 @@ class Recognizer:
 
         Where one span belongs to several concepts (homonyms) there is a hit for each.
         """
-        taken = bytearray(len(text))
-        found: dict[int, list[TermHit]] = {}
-        hits = sorted(self._hits(text), key=lambda hit: (hit.start - hit.end, hit.start))
-        for hit in hits:
-            same = found.get(hit.start)
-            if same and same[0].end == hit.end:
-                same.append(hit)
-            elif taken.find(1, hit.start, hit.end) < 0:
-                found[hit.start] = [hit]
-                taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
-        return [hit for start in sorted(found) for hit in found[start]]
+        return [
+            hit for start, block in self._blocks(text) for hit in self._longest(_Text(text, start, self._to_key(block)))
+        ]
 
     def find_all(self, text: str) -> list[TermHit]:
         """Give every term of a text, overlapping ones too, in order of start, the longer first."""
-        return sorted(self._hits(text), key=lambda hit: (hit.start, -hit.end))
+        found = []
+        for start, block in self._blocks(text):
+            given = _Text(text, start, self._to_key(block))
+            found += [hit for last, number in self._raw(given.key) for hit in self._hits(given, last + 1, number)]
+        return sorted(found, key=lambda hit: (hit.start, -hit.end))
 
-    def _built(self, concepts: Iterable[Concept]) -> Any:
-        import ahocorasick
+    def _blocks(self, text: str) -> Iterator[tuple[int, str]]:
+        """Give (start, block) of a text cut where no term can be; all keys of a long text at once would fill memory."""
+        border = LINE_END if self._to_key is character_key else SENTENCE_END
+        start = 0
+        while len(text) - start > BLOCK and (match := border.search(text, start + BLOCK)):
+            yield start, text[start : match.end()]
+            start = match.end()
+        yield start, text[start:] if start else text
 
-        automaton = ahocorasick.Automaton()
-        numbers: dict[str, int] = {}
-        for concept in concepts:
-            for term in concept.terms:
-                if parse_code(term.lang).language not in (self.lang, "und"):
+    def _longest(self, given: _Text) -> list[TermHit]:
+        """Give the hits of a block: keys from long to short, each where no longer one lies."""
+        raw = list(self._raw(given.key))
+        waiting = self._longest_at_ends(raw)
+        # Words share the space between them.
+        shared = 0 if isinstance(given.key, CharacterKey) else 1
+        taken = bytearray(len(given.key.key))
+        found: dict[int, list[TermHit]] = {}
+        for length in range(max(waiting, default=0), 0, -1):
+            ones = b"\1" * (length - shared)
+            for place in sorted(waiting.get(length, ())):
+                last, number = raw[place]
+                start, end = last + 1 - length, last + 1 - shared
+                if taken[end - 1]:
                     continue
-                key = self._to_key(term.text)
-                if not any(char.isalnum() for char in key.key):
-                    continue
-                number = numbers.setdefault(key.key, len(numbers))
-                if number == len(self._patterns):
-                    self._patterns.append([])
-                    automaton.add_word(key.key, (number, len(key.key)))
-                self._patterns[number].append(self._candidate(term, concept, key))
-        automaton.make_automaton()
-        return automaton
+                if taken.find(1, start, end) < 0 and (hits := self._hits(given, last + 1, number)):
+                    found[start] = hits
+                    taken[start:end] = ones
+                elif place + 1 < len(raw) and raw[place + 1][0] == last:
+                    waiting[self._lengths[raw[place + 1][1]]].append(place + 1)
+        return [hit for start in sorted(found) for hit in found[start]]
 
-    def _candidate(self, term: Term, concept: Concept, key: TextKey) -> _Candidate:
-        if key.surfaces is None:
-            return _Candidate(term, concept, (), None)
-        surfaces = tuple(key.surfaces)
-        return _Candidate(
-            term, concept, surfaces, tuple(self._forms(word, term, concept, surfaces) for word in surfaces)
+    def _longest_at_ends(self, raw: Sequence[tuple[int, int]]) -> defaultdict[int, list[int]]:
+        """Give, by length, where in ``raw`` the longest key of each end stands; shorter ones come behind it there."""
+        waiting: defaultdict[int, list[int]] = defaultdict(list)
+        lengths = self._lengths
+        end = -1
+        for place, (last, number) in enumerate(raw):
+            if last != end:
+                waiting[lengths[number]].append(place)
+                end = last
+        return waiting
+
+    def _add(self, term: Term, concept: Concept, numbers: dict[str, int]) -> None:
+        key = self._to_key(term.text)
+        if not any(map(str.isalnum, key.key)):
+            return
+        number = numbers.setdefault(key.key, len(numbers))
+        if number == len(self._patterns):
+            has_latin_end = isinstance(key, CharacterKey) and (_is_latin(key.key[0]) or _is_latin(key.key[-1]))
+            self._patterns.append(_Pattern(key.key, has_latin_end))
+        surfaces = key.place(0, len(key.key))[2]
+        candidate = _Candidate(term, concept, surfaces, _is_plain(term, concept, surfaces))
+        self._patterns[number].candidates.append(candidate)
+
+    def _raw(self, key: TextKey) -> Iterable[tuple[int, int]]:
+        """Give (last place in the key, number of the pattern) of all keys found, whatever their terms ask for."""
+        found: Iterable[tuple[int, int]] = self._automaton.iter(key.key) if self._patterns and key.key else ()
+        return found
+
+    def _hits(self, given: _Text, key_end: int, number: int) -> list[TermHit]:
+        """Give a hit for each concept that has a term here, its best."""
+        key_start = key_end - self._lengths[number]
+        simple = self._simple[number]
+        if simple is not None:
+            start, end, _surfaces = given.key.place(key_start, key_end)
+            start, end = start + given.start, end + given.start
+            return [TermHit(start, end, given.text[start:end], simple.term, simple.concept)]
+        pattern = self._patterns[number]
+        if pattern.has_latin_end and not _has_borders(given.key.key, key_start, key_end):
+            return []
+        start, end, surfaces = given.key.place(key_start, key_end)
+        place = (start + given.start, end + given.start, surfaces)
+        fitting = [candidate for candidate in pattern.candidates if self._fits(candidate, place, given.text)]
+        if len(fitting) > 1:
+            fitting.sort(key=lambda candidate: _order(candidate, given.text[place[0] : place[1]]))
+            fitting = list({candidate.concept.id: candidate for candidate in reversed(fitting)}.values())[::-1]
+        return [_hit(given.text, place, candidate) for candidate in fitting]
+
+    def _fits(self, candidate: _Candidate, place: Place, text: str) -> bool:
+        """Say whether what stands in the text is a form that the term allows, in the case and the place it asks for."""
+        start, end, surfaces = place
+        if candidate.surfaces != surfaces and not self._has_forms(candidate, surfaces):
+            return False
+        if candidate.is_plain:
+            return True
+        if candidate.term.whole and any(map(str.isalnum, ARTICLE.sub("", text[:start]) + text[end:])):
+            return False
+        return _has_case(candidate, surfaces, text[start:end])
+
+    def _has_forms(self, candidate: _Candidate, surfaces: tuple[str, ...]) -> bool:
+        is_stiff = self.lang != "en" or candidate.term.exact or candidate.concept.type in NAMES
+        is_several = len(surfaces) > 1
+        return all(
+            found == surface or plain_word(found) in _forms(surface, is_stiff, is_several)
+            for surface, found in zip(candidate.surfaces, surfaces, strict=True)
         )
 
-    def _forms(self, surface: str, term: Term, concept: Concept, surfaces: tuple[str, ...]) -> frozenset[str]:
-        """Give the forms in which a word of a term may stand in a text."""
-        word = plain_word(surface)
-        if self.lang != "en" or term.exact or concept.type in NAMES or not word.isalpha():
-            return frozenset({word})
-        is_several = len(surfaces) > 1
-        if word in RANK_WORDS or not surface.islower():
-            return noun_forms(word, with_singular=is_several or surface.islower())
-        return word_forms(word, with_base=is_several) | noun_forms(word, with_singular=True)
 
-    def _hits(self, text: str) -> Iterator[TermHit]:
-        if not self._patterns:
-            return
-        key = self._to_key(text)
-        for last, (number, length) in self._automaton.iter(key.key):
-            place = _place(key, last + 1 - length, last + 1)
-            best: dict[str, _Candidate] = {}
-            for candidate in self._patterns[number]:
-                if not self._fits(candidate, place, key, text):
-                    continue
-                old = best.get(candidate.concept.id)
-                if old is None or _order(candidate, text, place) < _order(old, text, place):
-                    best[candidate.concept.id] = candidate
-            for candidate in best.values():
-                start, end = _span(text, place, candidate.term)
-                yield TermHit(start, end, text[start:end], candidate.term, candidate.concept)
+def _automaton(numbers: dict[str, int]) -> Any:
+    import ahocorasick
 
-    def _fits(self, candidate: _Candidate, place: _Place, key: TextKey, text: str) -> bool:
-        term = candidate.term
-        if candidate.forms is None:
-            if not _has_borders(key.key, place.key_start, place.key_end):
-                return False
-        elif not all(
-            plain_word(surface) in forms for surface, forms in zip(place.surfaces, candidate.forms, strict=True)
-        ):
-            return False
-        if term.whole and any(char.isalnum() for char in text[: place.start] + text[place.end :]):
-            return False
-        return _has_case(candidate, place, text[place.start : place.end])
+    automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
+    for key, number in numbers.items():
+        automaton.add_word(key, number)
+    automaton.make_automaton()
+    return automaton
 
 
-def _place(key: TextKey, start: int, end: int) -> _Place:
-    if key.surfaces is None:
-        return _Place(start, end, key.starts[start], key.ends[end - 1], ())
-    first = key.word_at(start)
-    last = key.word_at(end - 2)
-    return _Place(start, end, key.starts[first], key.ends[last], tuple(key.surfaces[first : last + 1]))
+@lru_cache(maxsize=1 << 18)
+def _forms(surface: str, is_stiff: bool, is_several: bool) -> frozenset[str]:
+    """Give the forms in which a word of a term, of several words or of one, may stand in a text."""
+    word = plain_word(surface)
+    if is_stiff or not word.isalpha():
+        return frozenset({word})
+    is_small = surface.islower()
+    if word in RANK_WORDS or not is_small:
+        return noun_forms(word, with_singular=is_several or is_small)
+    return word_forms(word, with_base=is_several) | noun_forms(word, with_singular=True)
 
 
-def _order(candidate: _Candidate, text: str, place: _Place) -> tuple[bool, bool, int]:
+def _hit(text: str, place: Place, candidate: _Candidate) -> TermHit:
+    start, end, surfaces = place
+    if not candidate.is_plain or (surfaces and surfaces[-1].endswith(POSSESSIVE)):
+        start, end = _span(text, place, candidate.term)
+    return TermHit(start, end, text[start:end], candidate.term, candidate.concept)
+
+
+def _order(candidate: _Candidate, found: str) -> tuple[bool, bool, int]:
     """Of two terms of a concept with one key the better: the same letters, then the same but for case, then status."""
-    found = text[place.start : place.end]
     term = candidate.term
     return term.text != found, term.text.casefold() != found.casefold(), RANK[term.status]
 
@@ -186,38 +261,50 @@ def _order(candidate: _Candidate, text: str, place: _Place) -> tuple[bool, bool,
 def _has_borders(key: str, start: int, end: int) -> bool:
     """Say whether a Latin letter or figure at either end of a hit has none beside it: 5G is not in 15G."""
     before, after = key[start - 1 : start], key[end : end + 1]
-    if _is_latin(key[start]) and before:
-        if _is_latin(before) or (before in ".," and key[start].isdigit() and key[start - 2 : start - 1].isdigit()):
-            return False
+    if before and _is_latin(key[start]) and (_is_latin(before) or _ends_number(key[: start + 1][-3:])):
+        return False
     return not (_is_latin(key[end - 1]) and after and _is_latin(after))
+
+
+def _ends_number(text: str) -> bool:
+    """Say whether the last of three characters is a figure behind a decimal point: the 5 of 1.5G is not 5G."""
+    return len(text) == 3 and text[0].isdigit() and text[1] in ".," and text[2].isdigit()
 
 
 def _is_latin(char: str) -> bool:
     return char.isalnum() and char < "\u0250"
 
 
-def _has_case(candidate: _Candidate, place: _Place, found: str) -> bool:
+def _is_plain(term: Term, concept: Concept, surfaces: tuple[str, ...]) -> bool:
+    if term.case or term.whole or concept.type == "person" or term.text[0] in QUOTES or term.text[-1] in QUOTES:
+        return False
+    words = surfaces or (term.text,)
+    return len(words) > 1 or not (_is_acronym(words[0]) or words[0].lower() in WORDS_TOO)
+
+
+def _is_acronym(word: str) -> bool:
+    return word.isupper() and word.isalpha() and word.isascii() and 1 < len(word) <= LONGEST_ACRONYM
+
+
+def _has_case(candidate: _Candidate, surfaces: tuple[str, ...], found: str) -> bool:
     term = candidate.term
     if term.case:
         return _same_case(term.text, found)
     if candidate.concept.type == "person":
-        return all(
-            text[0].isupper()
-            for text, word in zip(place.surfaces, candidate.surfaces, strict=True)
-            if word[0].isupper()
-        )
+        pairs = zip(surfaces, candidate.surfaces, strict=True)
+        return all(text[0].isupper() for text, word in pairs if word[0].isupper())
     words = candidate.surfaces or (term.text,)
     if len(words) > 1:
         return True
-    word, text = words[0], (place.surfaces or (found,))[0]
-    if word.isupper() and word.isalpha() and 1 < len(word) <= LONGEST_ACRONYM and word.isascii():
+    word, text = words[0], (surfaces or (found,))[0]
+    if _is_acronym(word):
         return text[: len(word)].isupper()
     return not (word[0].isupper() and text[0].islower() and word.lower() in WORDS_TOO)
 
 
 def _same_case(wanted: str, found: str) -> bool:
     """Say whether the letters that two texts share agree in case; endings, hyphens and quotes do not count."""
-    one, other = (word_key(text).surfaces or [] for text in (wanted, found))
+    one, other = (key.place(0, len(key.key))[2] if key.key else () for key in map(word_key, (wanted, found)))
     return all(
         a == b or a.casefold() != b.casefold()
         for word, text in zip(one, other, strict=False)
@@ -225,12 +312,12 @@ def _same_case(wanted: str, found: str) -> bool:
     )
 
 
-def _span(text: str, place: _Place, term: Term) -> tuple[int, int]:
+def _span(text: str, place: Place, term: Term) -> tuple[int, int]:
     """Give the span of a hit: with the quotes or title marks around it where the term has them, without possessive."""
-    start, end = place.start, place.end
-    if place.surfaces and place.surfaces[-1].endswith(POSSESSIVE) and not term.text.endswith(POSSESSIVE):
+    start, end, surfaces = place
+    if surfaces and surfaces[-1].endswith(POSSESSIVE) and not term.text.endswith(POSSESSIVE):
         end -= 2
-    if term.text[0] in QUOTES and text[start - 1 : start] and text[start - 1] in QUOTES and start:
+    if term.text[0] in QUOTES and start and text[start - 1] in QUOTES:
         start -= 1
     if term.text[-1] in QUOTES and text[end : end + 1] and text[end] in QUOTES:
         end += 1

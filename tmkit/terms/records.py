@@ -13,6 +13,7 @@ from tmkit.formats.delimited import CELL_LIMIT, find_delimiter
 from tmkit.model import Rejection
 
 RULE = "terms.row"
+WRONG_QUOTES = "the quotes of this row are wrong: double those inside a cell, close the last"
 MOST_LINES = 30
 LOOKED_AT = 200
 
@@ -38,9 +39,7 @@ def read_records(lines: Sequence[str], rejected: list[Rejection], file: str = ""
             continue
         cells, used = _tabbed(line) if delimiter == "\t" else _quoted(lines, place, delimiter, width)
         if cells is None:
-            rejected.append(
-                Rejection(RULE, line, "a quote is opened and not closed: close or remove it", file, place + 1)
-            )
+            rejected.append(Rejection(RULE, line, WRONG_QUOTES, file, place + 1))
         else:
             yield place + 1, cells
         place += used
@@ -70,8 +69,5 @@ def _quoted(lines: Sequence[str], place: int, delimiter: str, width: int) -> tup
             if "unexpected end of data" in str(error):
                 continue
             break
-        if count == 1 or len(cells) == width:
-            return cells, count
-        break
-    loose = next(csv.reader([lines[place]], delimiter=delimiter), [])
-    return (loose if len(loose) == width and not lines[place].count('"') % 2 else None), 1
+        return (cells, count) if count == 1 or len(cells) == width else (None, 1)
+    return None, 1

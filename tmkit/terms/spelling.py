@@ -9,7 +9,7 @@ _RULES = tuple(
     (re.compile(pattern), new)
     for pattern, new in (
         (r"(?<=[a-z]{3})is(?=(e|ed|es|er|ers|ing|ation|ations|ational)$)", "iz"),
-        (r"ys(?=(e|ed|es|er|ers|ing)$)", "yz"),
+        (r"ys(?=(e|ed|er|ers|ing)$)", "yz"),
         (r"(?<=[a-z]{3})our(?=(s|ed|ing|er|ers|able|ably|ite|ites|ful|hood|hoods|ly|less|al)?$)", "or"),
         (r"(?<=od)our(?=s?$)", "or"),
         (r"(?<=cent|heat)re(?=[sd]?$)", "er"),

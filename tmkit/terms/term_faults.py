@@ -10,7 +10,6 @@ from tmkit.model import Concept, Term
 from tmkit.terms.drafts import BAD
 from tmkit.terms.rules import Fault
 from tmkit.text.near_names import near_pinyin
-from tmkit.text.script import is_traditional
 
 LONGEST = 300
 SHOWN = 40
@@ -36,11 +35,10 @@ STOP = re.compile("[.。．,，;；:：、!！?？]+$")
 # Words that end with a stop by right: initials and the usual abbreviations.
 ABBREVIATION = re.compile(r"(?:\b[A-Za-z]|\b(?:Ltd|Inc|Corp|Co|Cos|Jr|Sr|St|No|etc|Bros|Dept|Prof|Dr|Mr|Mrs|Ms))\.$")
 WITH_ARTICLE = frozenset({"place", "country"})
-REGIONS_OF_TRADITIONAL = frozenset({"HK", "TW", "MO"})
 
 
-def find_term_faults(concept: Concept, term: Term, regions: frozenset[str], today: str) -> Iterator[Fault]:
-    """Give what is wrong with a term; ``regions`` are those of the term and its concept, ``today`` is ``YYYY-MM-DD``."""
+def find_term_faults(concept: Concept, term: Term, today: str) -> Iterator[Fault]:
+    """Give what is wrong with a term; ``today`` is a date such as 2020-03-27."""
     language = parse_code(term.lang).language
     yield from _long(term)
     yield from _brackets(term.text)
@@ -49,7 +47,7 @@ def find_term_faults(concept: Concept, term: Term, regions: frozenset[str], toda
     if language == "en":
         yield from _english(concept, term)
     elif language == "zh":
-        yield from _chinese(concept, term, regions)
+        yield from _chinese(concept, term)
     if (stop := STOP.search(term.text)) and not ABBREVIATION.search(term.text):
         rest = term.text[: stop.start()]
         yield Fault("terms.trailing_stop", f'"{_short(term.text)}" ends with "{stop[0]}"', rest, span=stop.span())
@@ -138,16 +136,12 @@ def _english(concept: Concept, term: Term) -> Iterator[Fault]:
         )
 
 
-def _chinese(concept: Concept, term: Term, regions: frozenset[str]) -> Iterator[Fault]:
+def _chinese(concept: Concept, term: Term) -> Iterator[Fault]:
     others = {other.text.casefold() for other in concept.terms if other.lang != term.lang}
     if not HAN.search(term.text) and LETTERS.search(term.text) and term.text.casefold() not in others:
         yield Fault(
             "terms.wrong_script", f'the Chinese "{_short(term.text)}" holds no Chinese character', severity="warning"
         )
-    code = parse_code(term.lang)
-    if is_traditional(term.text) and code.script != "Hant" and not regions & REGIONS_OF_TRADITIONAL:
-        message = f'"{_short(term.text)}" is traditional; script does not count when terms are sought'
-        yield Fault("terms.wrong_script", message, severity="info")
 
 
 def _short(text: str) -> str:

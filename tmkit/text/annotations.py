@@ -1,8 +1,8 @@
 """Pinyin that a site wrote behind the characters of its list, taken out again, with proof.
 
-The list is found from the page (:mod:`tmkit.text.annotation.listed`), brackets behind listed characters are dropped, runs of shifted
-bytes (``shifted``) give way to the most likely text among all that the bytes allow. A line counts as repaired when the
-damage, done again (``damage``), gives the line as it was found.
+The list is found from the page (``annotation.listed``), brackets behind listed characters are dropped, runs of
+shifted bytes (``annotation.shifted``) give way to the most likely text among all that the bytes allow. A line counts
+as repaired when the damage, done again (``damage``), gives the line as it was found.
 """
 
 from __future__ import annotations

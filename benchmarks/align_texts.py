@@ -1,0 +1,97 @@
+"""Development texts and the score of an alignment, read from a folder outside the project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+from tmkit.model import Bead
+
+SETS = ("mac-dev", "pol-dev", "mag-dev", "aca-dev")
+
+GoldBead = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One document with its hand-made alignment."""
+
+    name: str
+    zh: list[str]
+    en: list[str]
+    gold: list[GoldBead]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Precision (over all beads), recall (over beads with both sides) and F1, 0..1, micro-averaged over documents."""
+
+    precision: float
+    recall: float
+
+    @property
+    def f1(self) -> float:
+        total = self.precision + self.recall
+        return 2 * self.precision * self.recall / total if total else 0.0
+
+
+def read_set(root: Path, name: str) -> list[Text]:
+    """Read the documents of a set: ``zh/DOC.txt``, ``en/DOC.txt``, ``gold/DOC.tsv``."""
+    folder = root / name
+    return [
+        Text(path.stem, _lines(folder / "zh" / path.stem), _lines(folder / "en" / path.stem), _beads(path))
+        for path in sorted((folder / "gold").glob("*.tsv"))
+    ]
+
+
+def _lines(path: Path) -> list[str]:
+    return path.with_name(f"{path.name}.txt").read_text("utf-8").removesuffix("\n").split("\n")
+
+
+def _beads(path: Path) -> list[GoldBead]:
+    rows = (line.split("\t") for line in path.read_text("utf-8").split("\n") if line)
+    return [(_numbers(row[0]), _numbers(row[1])) for row in rows]
+
+
+def _numbers(cell: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in cell.split(",") if number)
+
+
+def without_english(text: Text, first: float, last: float) -> Text:
+    """Take the English between two shares (0..1) of the document away; Chinese left alone becomes 1-0 beads."""
+    size = len(text.en)
+    kept = [number for number in range(size) if not round(size * first) <= number < round(size * last)]
+    new = {old: number for number, old in enumerate(kept)}
+    gold: list[GoldBead] = []
+    for zh, en in text.gold:
+        left = tuple(new[number] for number in en if number in new)
+        if left or not en:
+            gold.append((zh, left))
+        else:
+            gold += [((number,), ()) for number in zh]
+    return Text(text.name, text.zh, [text.en[number] for number in kept], [bead for bead in gold if any(bead)])
+
+
+def score(texts: Sequence[Text], found: Iterable[Sequence[Bead]], strict: bool = True) -> Score:
+    """Score alignments: a strict hit is the same bead on both sides, a lax hit is one or shares a sentence pair."""
+    hits, total, met, wanted = 0, 0, 0, 0
+    for text, beads in zip(texts, found, strict=True):
+        shapes = [(bead.zh, bead.en) for bead in beads]
+        linked = [bead for bead in text.gold if all(bead)]
+        hits += _count_hits(shapes, text.gold, strict)
+        met += _count_hits(linked, [shape for shape in shapes if all(shape)], strict)
+        total += len(shapes)
+        wanted += len(linked)
+    return Score(hits / max(total, 1), met / max(wanted, 1))
+
+
+def _count_hits(beads: Sequence[GoldBead], others: Sequence[GoldBead], strict: bool) -> int:
+    same = set(others)
+    pairs = set() if strict else {pair for other in others for pair in _pairs(other)}
+    return sum(bead in same or any(pair in pairs for pair in _pairs(bead)) for bead in beads)
+
+
+def _pairs(bead: GoldBead) -> Iterable[tuple[int, int]]:
+    return product(*bead)

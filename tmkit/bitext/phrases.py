@@ -1,0 +1,123 @@
+"""Which words of one side of a sentence pair render a phrase of the other side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from tmkit.bitext.phrase_pieces import Piece, chinese_pieces, english_pieces
+from tmkit.bitext.vocabulary import Floats
+from tmkit.bitext.word_alignment import WordAlignment, align_words
+from tmkit.bitext.words import WordLexicon
+from tmkit.model import Span
+
+Language = Literal["zh", "en"]
+
+MOST_WORDS = 12
+_MOST = 12
+_LEAST, _HOT, _AROUND, _UNKNOWN = 1e-3, 0.05, 2, 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class WordMatch:
+    """Words that may render a phrase: a span of the other text, and a score: the logarithm of its weight.
+
+    Of the matches of one pair only differences between scores mean something.
+    """
+
+    start: int
+    end: int
+    score: float
+
+
+def find_phrases(
+    lexicon: WordLexicon, pair: tuple[str, str], spans: Sequence[Span], lang: Language = "zh"
+) -> list[WordMatch]:
+    """Give up to twelve spans of the other side that may render ``spans`` of the side in ``lang``, the best first.
+
+    ``pair`` is (Chinese, English). Nothing where no word of the spans is linked to any.
+
+    >>> from tmkit.bitext.words import learn_words
+    >>> pair = ("两座友好城市签约。", "The two sister cities signed.")
+    >>> match = find_phrases(learn_words([pair, ("友好城市", "sister city")]), pair, [(2, 6)])[0]
+    >>> pair[1][match.start : match.end]
+    'sister cities'
+    """
+    alignment = align_words(lexicon, *pair)
+    if alignment is None:
+        return []
+    pieces = english_pieces(pair[1]) if lang == "zh" else chinese_pieces(pair[0], lexicon.heads)
+    return choose_phrases(alignment, pieces, spans, lang)
+
+
+def choose_phrases(
+    alignment: WordAlignment, pieces: Sequence[Piece], spans: Sequence[Span], lang: Language
+) -> list[WordMatch]:
+    """Give what :func:`find_phrases` gives, from an alignment and the pieces of the other side."""
+    own, other = alignment.zh_places, alignment.en_places
+    made, meant = alignment.made, alignment.meant
+    if lang == "en":
+        own, other, made, meant = other, own, meant.T, made.T
+    inside = np.array([any(start <= place[0] and place[1] <= end for start, end in spans) for place in own])
+    if not inside.any() or not pieces:
+        return []
+    belongs = _belongs(pieces, other)
+    share, mass = _shares(made[inside].sum(axis=0), belongs), meant @ belongs
+    hot = (share > _HOT) | (mass[inside].max(axis=0) > _HOT)
+    firsts, lasts = _bounds(pieces, hot)
+    if not len(firsts):
+        return []
+    scores = _scores(_odds(share), mass, inside, firsts, lasts) - _costs(pieces, firsts, lasts)
+    best = np.argsort(-scores, kind="stable")[:_MOST].tolist()
+    return [WordMatch(pieces[firsts[at]].start, pieces[lasts[at]].end, float(scores[at])) for at in best]
+
+
+def _belongs(pieces: Sequence[Piece], places: Sequence[Span]) -> Floats:
+    """Give places x pieces: 1 where a place lies in a piece."""
+    starts, ends = np.array([[start, end] for start, end in places]).T
+    firsts, lasts = np.array([[piece.start, piece.end] for piece in pieces]).T
+    inside = (firsts[None, :] < ends[:, None]) & (starts[:, None] < lasts[None, :])
+    return inside.astype(float)
+
+
+def _shares(share: Floats, belongs: Floats) -> Floats:
+    """Give how much of each piece the spans make; nothing is known of a piece without a place."""
+    sizes = belongs.sum(axis=0)
+    shares: Floats = np.where(sizes > 0, (share @ belongs) / np.maximum(sizes, 1.0), _UNKNOWN)
+    return shares
+
+
+def _odds(share: Floats) -> Floats:
+    share = np.clip(share, _LEAST, 1 - _LEAST)
+    odds: Floats = np.log(share / (1 - share))
+    return odds
+
+
+def _bounds(pieces: Sequence[Piece], hot: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give first and last piece of every phrase: near a linked word, no stop word at either end."""
+    near = np.convolve(hot, np.ones(2 * _AROUND + 1), "same")[: len(hot)] > 0 if len(hot) > 2 * _AROUND else hot | True
+    fit = np.flatnonzero(near & ~np.array([piece.is_stop for piece in pieces]))
+    firsts, lasts = np.meshgrid(fit, fit, indexing="ij")
+    wanted = (lasts >= firsts) & (lasts < firsts + MOST_WORDS)
+    return firsts[wanted], lasts[wanted]
+
+
+def _scores(odds: Floats, mass: Floats, inside: np.ndarray, firsts: np.ndarray, lasts: np.ndarray) -> Floats:
+    """Give how well each phrase and the spans explain each other, and leave the rest to the rest."""
+    sums = np.concatenate([[0.0], np.cumsum(odds)])
+    masses = np.concatenate([np.zeros((len(mass), 1)), np.cumsum(mass, axis=1)], axis=1)
+    held = masses[:, lasts + 1] - masses[:, firsts]
+    kept = np.log(np.clip(held[inside], _LEAST, 1.0)).sum(axis=0)
+    strange = np.log(np.clip(1.0 - held[~inside], _LEAST, 1.0)).sum(axis=0)
+    scores: Floats = sums[lasts + 1] - sums[firsts] + kept + strange
+    return scores
+
+
+def _costs(pieces: Sequence[Piece], firsts: np.ndarray, lasts: np.ndarray) -> Floats:
+    gaps = np.concatenate([[0.0], np.cumsum([piece.gap for piece in pieces])])
+    cuts = np.array([0.0, *(piece.cut for piece in pieces)])
+    costs: Floats = gaps[lasts] - gaps[firsts] + cuts[firsts] + cuts[lasts + 1]
+    return costs

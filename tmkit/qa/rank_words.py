@@ -1,0 +1,126 @@
+"""Words of ranks and bodies that are taken for each other: what a title is not when one of them is exchanged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tmkit.model.match import Span
+from tmkit.terms.inflection import base_key
+from tmkit.terms.spelling import american
+
+# Each row: words of which only one is right in a given name. "consulgeneral" and the like are one word here.
+_ROWS = (
+    "deputy vice assistant",
+    "committee commission council board",
+    "bureau department office division administration authority agency ministry section secretariat",
+    "consulategeneral consulate embassy",
+    "consulgeneral consul ambassador",
+    "fund foundation",
+    "scheme plan program project",
+    "ordinance regulation law act",
+    "initiative proposal strategy",
+    "institute academy institution college university school",
+    "association federation society union league",
+    "secretary minister",
+    "secretarygeneral directorgeneral",
+    "director head chief manager",
+    "governor mayor premier president",
+    "province city district county town township prefecture village",
+    "conference forum summit",
+    "agreement memorandum treaty convention protocol",
+    "acting executive",
+)
+_GENERALS = frozenset({"consul", "consulate", "director", "secretary"})
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
+_SMALL = frozenset({"the", "a", "an"})
+# A title of one word, such as consul general, is told from the other ranks without a neighbour.
+_ALONE = frozenset({"consulgeneral", "consulategeneral"})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it is compared, and where it stands."""
+
+    key: str
+    start: int
+    end: int
+    surface: str
+
+
+@lru_cache(maxsize=1 << 15)
+def _base(word: str) -> str:
+    """The part that the forms of a word share, in American spelling."""
+    plain = american(word.lower().replace("’", "'").removesuffix("'s"))
+    return base_key(plain) if len(plain) > 2 else plain
+
+
+@lru_cache(maxsize=4096)
+def rank_words(text: str) -> tuple[Word, ...]:
+    """Give the words of a text without articles and possessives; "consul general" and its like are one.
+
+    >>> [word.key for word in rank_words("The Consul-General of Italy")]
+    ['consulgeneral', 'of', 'itali']
+    """
+    found: list[Word] = []
+    for match in _WORD.finditer(text):
+        key = _base(match[0])
+        if match[0].lower() in _SMALL:
+            continue
+        last = found[-1] if found else None
+        if last and key == "general" and last.key in _GENERALS and match.start() - last.end == 1:
+            found[-1] = Word(f"{last.key}general", last.start, match.end(), text[last.start : match.end()])
+        elif last and last.key == "general" and key in _GENERALS and match.start() - last.end == 1:
+            found[-1] = Word(f"{key}general", last.start, match.end(), text[last.start : match.end()])
+        else:
+            found.append(Word(key, *match.span(), match[0]))
+    return tuple(found)
+
+
+_RIVALS: dict[str, frozenset[str]] = {}
+for _row in _ROWS:
+    _keys = frozenset(word if word.endswith("general") else _base(word) for word in _row.split())
+    for _key in _keys:
+        _RIVALS[_key] = _RIVALS.get(_key, frozenset()) | _keys - {_key}
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """A form that stands in a text with one of its words exchanged: where, what stands there, what should."""
+
+    span: Span
+    found: str
+    wanted: str
+
+
+def find_swaps(form: str, text: str) -> Iterator[Swap]:
+    """Give each place where a form stands with one rank word exchanged for a rival of it.
+
+    >>> [(swap.found, swap.wanted) for swap in find_swaps("Health Commission", "of the Health Committee")]
+    [('Committee', 'Commission')]
+    >>> list(find_swaps("Health Commission", "of the Education Committee"))
+    []
+    """
+    wanted, words = rank_words(form), rank_words(text)
+    if len(wanted) < 2 and not (wanted and wanted[0].key in _ALONE):
+        return
+    for place, word in enumerate(wanted):
+        for rival in _RIVALS.get(word.key, ()):
+            yield from _swaps_at(wanted, words, place, rival)
+
+
+def _swaps_at(wanted: tuple[Word, ...], words: tuple[Word, ...], place: int, rival: str) -> Iterator[Swap]:
+    for index, word in enumerate(words):
+        first = index - place
+        window = words[first : first + len(wanted)] if first >= 0 else ()
+        if word.key != rival or len(window) < len(wanted):
+            continue
+        others = (
+            one.key == other.key
+            for number, (one, other) in enumerate(zip(wanted, window, strict=True))
+            if number != place
+        )
+        if all(others):
+            yield Swap((window[0].start, window[-1].end), word.surface, wanted[place].surface)

@@ -1,0 +1,158 @@
+"""Terms over a whole text: one concept in two forms, a short form before the full one."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from tmkit.model import Concept, Severity, TermHit
+from tmkit.model.match import Span
+from tmkit.qa.checker import Placed
+from tmkit.qa.found_terms import FoundTerms, TermFinder
+from tmkit.qa.rule import Problem
+from tmkit.qa.segment_pair import SegmentPair
+from tmkit.qa.short_forms import is_acronym
+from tmkit.qa.term_rules import DOCUMENT_RULES, FIRST_MENTION, INCONSISTENT
+from tmkit.text.stems import stem
+
+_WORD = re.compile(r"\w+")
+_DEFINITION = re.compile(
+    r"(?P<full>(?:[A-Z][\w’'&-]*[ ,]+(?:(?:of|and|for|the|on|in|to|de)[ ])*){1,9}?)\((?P<short>[A-Z][A-Za-z&-]{1,9})\)"
+)
+
+
+class TermConsistencyChecker:
+    """Collects the forms of each concept in all pairs, and where each document explains its short forms."""
+
+    rules = DOCUMENT_RULES
+
+    def __init__(self, finder: TermFinder) -> None:
+        self._finder = finder
+        self._uses: dict[str, dict[str, list[tuple[SegmentPair, Span]]]] = defaultdict(lambda: defaultdict(list))
+        self._concepts: dict[str, Concept] = {}
+
+    def begin(self, pairs: Sequence[SegmentPair], *, is_new: bool) -> None:
+        """Nothing needs to be known of the document."""
+
+    def check(self, pair: SegmentPair) -> Iterable[Problem]:
+        """Note the forms in which the target names what the source names."""
+        found = self._finder.find(pair)
+        if found is not None and pair.target != pair.source:
+            for hit in _chosen(found):
+                self._concepts[hit.concept.id] = hit.concept
+                self._uses[hit.concept.id][_form(hit)].append((pair, (hit.start, hit.end)))
+        return ()
+
+    def finish(self) -> Iterator[Placed]:
+        """Give each place of a form that is rarer, or came later, than another form of its concept."""
+        for name, uses in self._uses.items():
+            if len(uses) > 1:
+                yield from _minority(self._concepts[name], uses)
+
+
+def _chosen(found: FoundTerms) -> Iterator[TermHit]:
+    """The forms of names and things; a title may rightly have several renderings, one for each office."""
+    for mention in found.mentions:
+        if len(mention.concepts) == 1 and mention.concepts[0].type not in ("title", "person"):
+            yield from found.good(mention)
+
+
+def _form(hit: TermHit) -> str:
+    return " ".join(_WORD.findall(hit.term.text))
+
+
+def _minority(concept: Concept, uses: dict[str, list[tuple[SegmentPair, Span]]]) -> Iterator[Placed]:
+    ranked = sorted(uses, key=lambda form: (-len(uses[form]), uses[form][0][0].number))
+    for place, form in enumerate(ranked):
+        better = next((other for other in ranked[:place] if _are_rivals(form, other, concept)), None)
+        if better is None:
+            continue
+        first, span = uses[better][0]
+        right = first.target[slice(*span)]
+        severity: Severity = "warning" if _is_grave(form, better, concept) else "info"
+        for pair, own in uses[form]:
+            message = f"“{pair.target[slice(*own)]}” here, “{right}” in segment {first.number}"
+            yield (
+                pair,
+                Problem(rule=INCONSISTENT, severity=severity, message=message, target_span=own, suggestion=right),
+            )
+
+
+def _are_rivals(form: str, other: str, concept: Concept) -> bool:
+    """Tell whether two forms are not merely a short and a full one: an acronym, or some words of the other in order."""
+    if _has_acronym(form) != _has_acronym(other) or is_acronym(form, other) or is_acronym(other, form):
+        return False
+    if concept.type == "country" and not any(_is_formal(text, concept) for text in (form, other)):
+        return True
+    one, two = _stems(form), _stems(other)
+    return not (_is_part(one, two) or _is_part(two, one))
+
+
+def _is_grave(form: str, other: str, concept: Concept) -> bool:
+    """Of common nouns only those are rivals that name the same kind of thing in as many words."""
+    one, two = _stems(form), _stems(other)
+    return concept.type != "term" or (len(one) == len(two) and one[-1:] == two[-1:])
+
+
+def _has_acronym(form: str) -> bool:
+    return any(sum(map(str.isupper, word)) > 1 or (len(word) == 1 and word.isupper()) for word in form.split())
+
+
+def _is_formal(form: str, concept: Concept) -> bool:
+    return any(term.kind == "full" and " ".join(_WORD.findall(term.text)) == form for term in concept.terms)
+
+
+def _stems(form: str) -> list[str]:
+    return [stem(word) for word in form.lower().split()]
+
+
+def _is_part(one: list[str], other: list[str]) -> bool:
+    rest = iter(other)
+    return all(word in rest for word in one)
+
+
+class FirstMentionChecker:
+    """Finds the short forms of English targets that stand before the words that explain them, in one document."""
+
+    rules = (FIRST_MENTION,)
+
+    def __init__(self) -> None:
+        self._used: dict[str, tuple[SegmentPair, Span]] = {}
+        self._defined: dict[str, str] = {}
+        self._placed: list[Placed] = []
+
+    def begin(self, pairs: Sequence[SegmentPair], *, is_new: bool) -> None:
+        """Forget what another document explained."""
+        if is_new:
+            self._used.clear()
+            self._defined.clear()
+
+    def check(self, pair: SegmentPair) -> Iterable[Problem]:
+        """Note uses and definitions of short forms, headings aside."""
+        if pair.target_main != "en" or pair.kind == "heading":
+            return ()
+        defined = {
+            match["short"]: match
+            for match in _DEFINITION.finditer(pair.target)
+            if is_acronym(match["short"], match["full"])
+        }
+        for short, match in defined.items():
+            earlier = self._used.get(short)
+            if short not in self._defined and earlier and earlier[0] is not pair:
+                self._placed.append((earlier[0], _too_early(earlier, match["full"].strip(), pair)))
+            self._defined.setdefault(short, match["full"])
+        for word in re.finditer(r"(?<![\w(-])[A-Z][A-Z&]{1,9}(?![\w)-])", pair.target):
+            if word[0] not in self._used and word[0] not in self._defined:
+                self._used[word[0]] = pair, word.span()
+        return ()
+
+    def finish(self) -> Iterable[Placed]:
+        """Give the places found."""
+        return self._placed
+
+
+def _too_early(place: tuple[SegmentPair, Span], full: str, explained: SegmentPair) -> Problem:
+    pair, span = place
+    message = f"“{pair.target[slice(*span)]}” is explained in segment {explained.number} only: {full}"
+    return Problem(rule=FIRST_MENTION, message=message, target_span=span, suggestion=full)
