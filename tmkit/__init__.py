@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from tmkit.formats import read, write
     from tmkit.memory.memory import Memory, open_memory
     from tmkit.model import Bead, Change, Concept, Finding, Match, Rejection, Tag, Term, Unit
+    from tmkit.qa.check import check
     from tmkit.repairing import repair
+    from tmkit.scoring.score import score
+    from tmkit.terms.glossary import read_glossary
     from tmkit.text.sentences import split_sentences as split
 
 __version__ = "0.1.0"
@@ -43,10 +46,14 @@ _HOMES = {
     "write": "tmkit.formats",
     "Memory": "tmkit.memory.memory",
     "open_memory": "tmkit.memory.memory",
+    "check": "tmkit.qa.check",
+    "read_glossary": "tmkit.terms.glossary",
     "repair": "tmkit.repairing",
+    "score": "tmkit.scoring.score",
     "split": "tmkit.text.sentences:split_sentences",
 }
-_HOMES |= dict.fromkeys(("Bead", "Change", "Concept", "Finding", "Match", "Rejection", "Tag", "Term", "Unit"), "tmkit.model")
+_MODEL = ("Bead", "Change", "Concept", "Finding", "Match", "Rejection", "Tag", "Term", "Unit")
+_HOMES |= dict.fromkeys(_MODEL, "tmkit.model")
 _HOMES |= dict.fromkeys(
     (
         "EncodingError",
@@ -87,9 +94,12 @@ __all__ = [
     "align",
     "align_batch",
     "build_articles",
+    "check",
     "open_memory",
     "read",
+    "read_glossary",
     "repair",
+    "score",
     "split",
     "write",
 ]
