@@ -45,7 +45,6 @@ ASKED = {
     "sentence.dropped": 85.0,
     "zh.halfwidth": 100.0,
 }
-Rows = dict[tuple[int, int, int], tuple[str, str]]
 
 
 def sound_rows(year: int) -> Iterator[tuple[int, int, str, str]]:
@@ -110,27 +109,42 @@ def report_term_errors(glossaries: dict[int, Glossary]) -> None:
 
 
 def report_recall(glossaries: dict[int, Glossary], missed: str) -> None:
-    sound: Rows = {(year, doc, line): (zh, en) for year in YEARS for doc, line, zh, en in sound_rows(year)}
     records = [json.loads(line) for line in (BENCH / "injected.jsonl").read_text("utf-8").splitlines()]
-    totals: Counter[str] = Counter()
-    caught: Counter[str] = Counter()
-    for record in records:
-        totals[record["class"]] += 1
-        if is_caught(record, sound[record["year"], record["document"], record["line"]], glossaries[record["year"]]):
-            caught[record["class"]] += 1
-        elif record["class"].startswith(missed or "\0"):
-            print(f"  MISSED {record['class']} {record['year']} {record['document']}:{record['line']}")
-    for name, count in totals.items():
-        share = 100 * caught[name] / count
-        print(f"recall {name:18} {caught[name]:3} of {count:3} = {share:5.1f} %   (asked {ASKED[name]} %)")
+    sound = {(forward, year): found_in(year, glossaries, {}, forward) for forward in (True, False) for year in YEARS}
+    for name in dict.fromkeys(record["class"] for record in records):
+        chosen = [record for record in records if record["class"] == name]
+        forward = chosen[0]["direction"] == "zh-en"
+        families = set(chain.from_iterable(GROUPS[group] for group in chosen[0]["expected"]))
+        caught = 0
+        for year in YEARS:
+            damaged = {(item["document"], item["line"]): item for item in chosen if item["year"] == year}
+            found = found_in(year, glossaries, damaged, forward)
+            for place in damaged:
+                before, after = keys(sound[forward, year][place], families), keys(found[place], families)
+                caught += bool(after - before)
+                if not after - before and name.startswith(missed or "\0"):
+                    print(f"  MISSED {name} {year} {place}")
+        share = 100 * caught / len(chosen)
+        print(f"recall {name:18} {caught:3} of {len(chosen):3} = {share:5.1f} %   (asked {ASKED[name]} %)")
 
 
-def is_caught(record: dict[str, str], sound: tuple[str, str], glossary: Glossary) -> bool:
-    forward = record["direction"] == "zh-en"
-    families = set(chain.from_iterable(GROUPS[group] for group in record["expected"]))
-    before = keys(check([to_unit(*sound, forward=forward)], glossary=glossary), families)
-    after = keys(check([to_unit(record["zh"], record["en"], forward=forward)], glossary=glossary), families)
-    return bool(after - before)
+Place = tuple[int, int]
+
+
+def found_in(
+    year: int, glossaries: dict[int, Glossary], damaged: dict[Place, dict[str, str]], forward: bool
+) -> dict[Place, list[Finding]]:
+    """Give the findings of a year by document and line, with damaged pairs in the place of sound ones."""
+    units, places = [], []
+    for doc, line, zh, en in sound_rows(year):
+        item = damaged.get((doc, line))
+        places.append((doc, line))
+        zh, en = (item["zh"], item["en"]) if item else (zh, en)
+        units.append(to_unit(zh, en, forward=forward, document=str(doc)))
+    found: dict[Place, list[Finding]] = {place: [] for place in places}
+    for finding in check(units, glossary=glossaries[year]):
+        found[places[finding.segment - 1]].append(finding)
+    return found
 
 
 def keys(findings: Iterable[Finding], families: set[str]) -> Counter[tuple[str, str, str]]:

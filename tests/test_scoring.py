@@ -271,3 +271,25 @@ def test_published_figures() -> None:
     figures = [found["BLEU"].score, found["chrF2++"].score, found["term_success"].score]
     assert figures == pytest.approx([asked[0], asked[1], asked[3]], abs=5e-7)
     assert (found["term_success"].details or {})["checks"] == asked[4]
+
+
+def test_the_text_tells_everything_that_was_found(tmp_path: Path) -> None:
+    found = score(HYPOTHESIS, REFERENCE, source=CHINESE, against=REFERENCE, documents=["a", "a", "b"], worst=1)
+    text = score_text(found)
+    assert text.startswith("3 segments\nwarning: 3 segments are few: the intervals are rough\nBLEU  ")
+    assert "against the second delivery (difference = second - first)" in text
+    assert text.count("no p value: 3 segments are too few") == 1
+    assert "  a (2)  BLEU " in text
+    with open_memory(tmp_path / "tm.db", create=True) as memory:
+        memory.add(CHINESE[0], REFERENCE[0])
+        with_memory = score_text(score(HYPOTHESIS, source=CHINESE, memory=memory, samples=0))
+    assert "references from the memory: 1 of 3 segments" in with_memory
+
+
+def test_a_metric_is_found_by_its_name() -> None:
+    found = score(HYPOTHESIS, REFERENCE, samples=0, metrics=["TER", "BLEU"])
+    assert found["TER"].name == "TER"
+    assert found["TER"].interval is None
+    with pytest.raises(KeyError, match="chrF2: not among BLEU, TER"):
+        found["chrF2"]
+    assert [list(segment.scores) for segment in found.worst] == [["BLEU", "TER"]] * 3

@@ -19,6 +19,8 @@ Language = Literal["zh", "en"]
 MOST_WORDS = 12
 _MOST = 12
 _LEAST, _HOT, _AROUND, _UNKNOWN = 1e-3, 0.05, 2, 0.05
+_OWN_WEIGHT, _LENGTH_WEIGHT = 1.5, 2.0
+_WORDS_PER_CHARACTER = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def choose_phrases(
     if not len(firsts):
         return []
     scores = _scores(_odds(share), mass, inside, firsts, lasts) - _costs(pieces, firsts, lasts)
+    scores -= _length_costs(pieces, firsts, lasts, inside.sum() / len(spans), lang)
     best = np.argsort(-scores, kind="stable")[:_MOST].tolist()
     return [WordMatch(pieces[firsts[at]].start, pieces[lasts[at]].end, float(scores[at])) for at in best]
 
@@ -112,7 +115,7 @@ def _scores(odds: Floats, mass: Floats, inside: np.ndarray, firsts: np.ndarray, 
     held = masses[:, lasts + 1] - masses[:, firsts]
     kept = np.log(np.clip(held[inside], _LEAST, 1.0)).sum(axis=0)
     strange = np.log(np.clip(1.0 - held[~inside], _LEAST, 1.0)).sum(axis=0)
-    scores: Floats = sums[lasts + 1] - sums[firsts] + kept + strange
+    scores: Floats = _OWN_WEIGHT * (sums[lasts + 1] - sums[firsts]) + kept + strange
     return scores
 
 
@@ -120,4 +123,15 @@ def _costs(pieces: Sequence[Piece], firsts: np.ndarray, lasts: np.ndarray) -> Fl
     gaps = np.concatenate([[0.0], np.cumsum([piece.gap for piece in pieces])])
     cuts = np.array([0.0, *(piece.cut for piece in pieces)])
     costs: Floats = gaps[lasts] - gaps[firsts] + cuts[firsts] + cuts[lasts + 1]
+    return costs
+
+
+def _length_costs(
+    pieces: Sequence[Piece], firsts: np.ndarray, lasts: np.ndarray, length: float, lang: Language
+) -> Floats:
+    """Give what it costs to be longer or shorter than usual: two Chinese characters make one English content word."""
+    sizes = [0 if piece.is_stop else 1 if lang == "zh" else piece.end - piece.start for piece in pieces]
+    sums = np.concatenate([[0.0], np.cumsum(sizes)])
+    usual = length * (_WORDS_PER_CHARACTER if lang == "zh" else 1 / _WORDS_PER_CHARACTER)
+    costs: Floats = _LENGTH_WEIGHT * np.log((sums[lasts + 1] - sums[firsts]) / usual) ** 2
     return costs

@@ -23,6 +23,7 @@ _LOCAL = 0.8
 _REACH = 2.0
 _DIAGONAL = 4.0
 _UNSEEN = 1e-5
+_LEAST = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,28 @@ def _highest(values: Floats, cover: Floats) -> Floats:
     return highest
 
 
+class _Jumps:
+    """Moves between states: a little way on, by a kernel around the usual stride, as sums over all states."""
+
+    def __init__(self, states: int, steps: int) -> None:
+        stride = states / steps
+        width = _REACH * max(stride, 1.0)
+        first = round(stride) - int(8 * width) - 1
+        offsets = np.arange(first, 2 * round(stride) - first + 1)
+        self._states, self._first, self._last = states, first, int(offsets[-1])
+        self._kernel = np.exp(-np.abs(offsets - stride) / width)
+        self._turned = self._kernel[::-1].copy()
+        self.leaving = np.maximum(self.back(np.ones(states)), _LEAST) / _LOCAL
+
+    def on(self, weights: Floats) -> Floats:
+        """Give what arrives at each state from all others, before it is divided by what leaves them."""
+        return np.convolve(weights, self._kernel)[-self._first : self._states - self._first]
+
+    def back(self, weights: Floats) -> Floats:
+        """Give what each state would send to all others by their weights."""
+        return np.convolve(weights, self._turned)[self._last : self._states + self._last]
+
+
 def _posterior(made: Floats, near: Floats, null: Floats) -> Floats:
     """Give how probably each state (row) made each word (column), from the probability that it makes it.
 
@@ -112,37 +135,24 @@ def _posterior(made: Floats, near: Floats, null: Floats) -> Floats:
     run, or (one step in five) to any place that lies where the next word lies; a word may come from nowhere.
     """
     states, steps = made.shape
-    stride = states / steps
-    jumps = np.arange(states)[None, :] - np.arange(states)[:, None] - stride
-    local = np.exp(-np.abs(jumps) / (_REACH * max(stride, 1.0)))
-    local *= _LOCAL / local.sum(axis=1, keepdims=True)
-    anywhere = (1 - _LOCAL) * near / near.sum(axis=0, keepdims=True)
-    said = (1 - _NULL) * made
+    jumps = _Jumps(states, steps)
+    anywhere = np.ascontiguousarray(((1 - _LOCAL) * near / near.sum(axis=0)).T)
+    said, silent = np.ascontiguousarray((1 - _NULL) * made.T), _NULL * null
     real, nowhere = np.empty((steps, states)), np.empty((steps, states))
-    before = near[:, 0] / near[:, 0].sum()
-    arriving = before
+    before = arriving = near[:, 0] / near[:, 0].sum()
     for step in range(steps):
         if step:
             before = real[step - 1] + nowhere[step - 1]
-            arriving = before @ local + anywhere[:, step]
-        real[step] = arriving * said[:, step]
-        nowhere[step] = _NULL * null[step] * before
-        total = real[step].sum() + nowhere[step].sum()
-        real[step] /= total
-        nowhere[step] /= total
-    return _smoothed(real, nowhere, said, null, (local, anywhere))
-
-
-def _smoothed(real: Floats, nowhere: Floats, said: Floats, null: Floats, moves: tuple[Floats, Floats]) -> Floats:
-    """Give the posterior of the states, rows, at each step, from the forward pass by the backward one."""
-    local, anywhere = moves
-    steps, states = real.shape
-    posterior = np.empty((states, steps))
+            arriving = jumps.on(before / jumps.leaving) + anywhere[step]
+        heard, unheard = arriving * said[step], silent[step] * before
+        total = heard.sum() + unheard.sum()
+        real[step], nowhere[step] = heard / total, unheard / total
     after = np.ones(states)
     for step in range(steps - 1, -1, -1):
-        held = real[step] * after
-        posterior[:, step] = held / (held.sum() + (nowhere[step] * after).sum())
-        going = said[:, step] * after
-        after = local @ going + (anywhere[:, step] * going).sum() + _NULL * null[step] * after
+        unheard, real[step] = nowhere[step] @ after, real[step] * after
+        going = said[step] * after
+        after = jumps.back(going) / jumps.leaving + anywhere[step] @ going + silent[step] * after
         after /= after.max()
+        real[step] /= real[step].sum() + unheard
+    posterior: Floats = real.T
     return posterior

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tmkit.qa import brackets, countries, markup, names, numbers, punctuation, spaces, target, term_rules, text
+from tmkit.qa import (
+    brackets,
+    consistency,
+    countries,
+    length,
+    markup,
+    names,
+    numbers,
+    punctuation,
+    spaces,
+    target,
+    term_rules,
+    text,
+)
 from tmkit.qa.checker import Checker
 from tmkit.qa.rule import Rule
 from tmkit.qa.term_documents import FirstMentionChecker
@@ -17,12 +30,15 @@ if TYPE_CHECKING:
 
 RULES: tuple[Rule, ...] = (
     *target.RULES,
+    *length.RULES,
     *numbers.RULES,
     *names.RULES,
     *countries.RULES,
     *term_rules.RULES,
     *term_rules.DOCUMENT_RULES,
     term_rules.FIRST_MENTION,
+    *consistency.RULES,
+    consistency.MEMORY,
     *markup.RULES,
     *brackets.RULES,
     *punctuation.RULES,
@@ -53,10 +69,23 @@ def checkers(
         spaces.HanLatinChecker(),
         text.checker(),
         FirstMentionChecker(),
+        consistency.ConsistencyChecker(),
+        *length.checkers(_known_pairs(glossary)),
     ]
     if glossary is not None:
         found += _term_checkers(glossary)
+    if memory is not None:
+        found.append(consistency.MemoryChecker(memory))
     return found
+
+
+def _known_pairs(glossary: Glossary | None) -> list[tuple[str, str]]:
+    """The Chinese and English terms of a glossary, each with each."""
+    sides: list[tuple[list[str], list[str]]] = []
+    for concept in glossary.concepts if glossary else ():
+        zh = [term.text for term in concept.terms if term.lang[:2] == "zh"]
+        sides.append((zh, [term.text for term in concept.terms if term.lang[:2] == "en"]))
+    return [(one, other) for zh, en in sides for one in zh for other in en]
 
 
 def _term_checkers(glossary: Glossary) -> list[Checker]:

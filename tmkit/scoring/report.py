@@ -64,8 +64,8 @@ def _comparison_line(comparison: Comparison) -> str:
     ours, theirs, difference = (
         _figure(name, value) for value in (comparison.score, comparison.against, comparison.difference)
     )
-    sign = "+" if comparison.difference > 0 else ""
-    told = f"{name:<17} {ours:>8} {theirs:>8}  {sign}{difference:>7}"
+    signed = f"+{difference}" if comparison.difference > 0 else difference
+    told = f"{name:<17} {ours:>8} {theirs:>8}  {signed:>8}"
     if comparison.interval:
         told += "  [{}, {}]".format(*(_figure(name, bound) for bound in comparison.interval))
     tests = (("bootstrap", comparison.p_bootstrap), ("randomization", comparison.p_randomization))

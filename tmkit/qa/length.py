@@ -1,0 +1,184 @@
+"""Lengths that do not fit the rest of the file, and sentences without a counterpart."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from math import log
+from statistics import median
+from typing import TYPE_CHECKING
+
+from tmkit.model import Severity
+from tmkit.model.match import Span
+from tmkit.qa.checker import Placed
+from tmkit.qa.rule import OMISSION, Example, Problem, Rule
+from tmkit.qa.segment_pair import SegmentPair
+from tmkit.text.sentences import sentence_spans
+
+if TYPE_CHECKING:
+    from tmkit.bitext.evidence import Evidence
+
+
+def _rule(name: str, severity: Severity, message: str, cure: str, good: Example, bad: Example) -> Rule:
+    return Rule(id=name, severity=severity, family=OMISSION, message=message, cure=cure, good=good, bad=bad)
+
+
+_LONG_ZH = "会议结束后，来自各国的代表分成三组参观了港口、车站和新落成的图书馆，并与当地居民共进晚餐。"
+_LONG_EN = (
+    "After the meeting the delegates from many countries toured the port, the station and the new library in three "
+    "groups and had dinner with local residents."
+)
+SHORT = _rule(
+    "length.short",
+    "warning",
+    "The target is far shorter than the other ones of the file are for their sources.",
+    "See whether something is left out.",
+    ((_LONG_ZH, _LONG_EN),),
+    ((_LONG_ZH, "The delegates toured the port."),),
+)
+LONG = _rule(
+    "length.long",
+    "warning",
+    "The target is far longer than the other ones of the file are for their sources.",
+    "See whether something was added.",
+    ((_LONG_ZH, _LONG_EN),),
+    ((_LONG_ZH, " ".join([_LONG_EN] * 3)),),
+)
+DROPPED = _rule(
+    "segment.dropped",
+    "warning",
+    "A sentence of the source has no counterpart in the target.",
+    "Translate the sentence.",
+    (
+        (
+            "协议自1月1日起生效。双方将设立联络处。",
+            "The agreement takes effect on January 1. Both sides will set up liaison offices.",
+        ),
+    ),
+    (
+        (
+            "今天，两国医生在重庆举行了会议。会上，市长介绍了医院的情况。随后，学生们参观了博物馆和图书馆。",
+            "Today, doctors from the two countries held a meeting in Chongqing. After that, the students visited the "
+            "museum and the library.",
+        ),
+    ),
+)
+RULES = (SHORT, LONG, DROPPED)
+
+# Letters of English for a Chinese character, as a logarithm: the middle and the spread of sound translations.
+_USUAL = log(3.66)
+_SPREAD = 0.15
+_LEAST_SPREAD = 0.13
+_FEW = 60
+_WIDTH = 4.0
+_SHORTEST = 16
+_CANDIDATE = 0.5
+_SURE = 0.5
+_SHORTEST_SENTENCE = 6
+_STOPS = re.compile(r"[。！？!?]|\.\s")
+
+
+class LengthChecker:
+    """Compares the length of each pair with those of the whole file."""
+
+    rules: Sequence[Rule] = (SHORT, LONG)
+
+    def __init__(self) -> None:
+        self._ratios = array("d")
+        self._odd: list[tuple[float, SegmentPair]] = []
+
+    def begin(self, pairs: Sequence[SegmentPair], *, is_new: bool) -> None:
+        """Nothing needs to be known of the document."""
+
+    def check(self, pair: SegmentPair) -> Iterable[Problem]:
+        """Note the length of both sides; a short segment tells nothing."""
+        if pair.is_zh_en and len(pair.zh.strip()) >= _SHORTEST and pair.en.strip() and pair.source != pair.target:
+            ratio = log(len(pair.en.strip()) / len(pair.zh.strip()))
+            self._ratios.append(ratio)
+            if abs(ratio - _USUAL) > _CANDIDATE:
+                self._odd.append((ratio, pair))
+        return ()
+
+    def finish(self) -> Iterator[Placed]:
+        """Give the pairs that lie more than four spreads from the middle."""
+        middle, spread = self._bounds()
+        for ratio, pair in self._odd:
+            distance = ratio - middle if pair.target_main == "en" else middle - ratio
+            if abs(distance) > _WIDTH * spread:
+                rule = SHORT if distance < 0 else LONG
+                share = round(100 * (2.718281828459045**distance))
+                message = f"the target has {share} % of the length that is usual here"
+                yield pair, Problem(rule=rule, message=message, target_span=(0, len(pair.target)))
+
+    def _bounds(self) -> tuple[float, float]:
+        """The middle and the spread (1.4826 times the median deviation); a few pairs are judged by what is usual."""
+        if len(self._ratios) < _FEW:
+            return _USUAL, _SPREAD
+        middle = median(self._ratios)
+        return middle, max(_LEAST_SPREAD, 1.4826 * median(abs(ratio - middle) for ratio in self._ratios))
+
+
+class SentenceChecker:
+    """Aligns the sentences of longer segments, all of a document together, and finds those that stand alone."""
+
+    rules: Sequence[Rule] = (DROPPED,)
+
+    def __init__(self, known: Iterable[tuple[str, str]] = ()) -> None:
+        self._known = tuple(known)
+        self._alone: dict[int, list[tuple[Span, float]]] = {}
+
+    def begin(self, pairs: Sequence[SegmentPair], *, is_new: bool) -> None:
+        """Align the sentences of all pairs that have several."""
+        self._alone = {}
+        chosen = [pair for pair in pairs if _has_sentences(pair)]
+        if not chosen:
+            return
+        from tmkit.bitext.align import align_batch
+
+        spans = [(sentence_spans(pair.zh, "zh"), sentence_spans(pair.en, "en")) for pair in chosen]
+        documents = [
+            ([pair.zh[slice(*span)] for span in zh], [pair.en[slice(*span)] for span in en])
+            for pair, (zh, en) in zip(chosen, spans, strict=True)
+        ]
+        for pair, (zh, en), beads in zip(
+            chosen, spans, align_batch(documents, evidence=self._evidence(pairs)), strict=True
+        ):
+            forward = pair.source_main == "zh"
+            for bead in beads:
+                own, other = (bead.zh, bead.en) if forward else (bead.en, bead.zh)
+                if own and not other and bead.confidence >= _SURE:
+                    places = [(zh if forward else en)[index] for index in own]
+                    self._alone.setdefault(pair.number, []).append(((places[0][0], places[-1][1]), bead.confidence))
+
+    def _evidence(self, pairs: Sequence[SegmentPair]) -> Evidence:
+        from tmkit.bitext.evidence import Evidence
+
+        sound = [
+            (pair.zh, pair.en) for pair in pairs if pair.is_zh_en and pair.zh and pair.en and not _has_sentences(pair)
+        ]
+        return Evidence(glossary=self._known, memory=sound)
+
+    def check(self, pair: SegmentPair) -> Iterator[Problem]:
+        """Give the sentences of the source that nothing in the target stands for."""
+        for span, confidence in self._alone.get(pair.number, ()):
+            sentence = pair.source[slice(*span)]
+            if len(sentence) >= _SHORTEST_SENTENCE:
+                message = f"this sentence has no counterpart: {sentence[:40]}"
+                yield Problem(rule=DROPPED, message=message, source_span=span, confidence=round(confidence, 2))
+
+    def finish(self) -> Iterable[Placed]:
+        """Nothing is left."""
+        return ()
+
+
+def _has_sentences(pair: SegmentPair) -> bool:
+    """Tell whether the source has several sentences, and the target is not plainly long enough for all of them."""
+    if not pair.is_zh_en or not pair.target.strip() or pair.source == pair.target:
+        return False
+    return len(_STOPS.findall(pair.source)) > 1
+
+
+def checkers(known: Iterable[tuple[str, str]] = ()) -> list[LengthChecker | SentenceChecker]:
+    """Give the checkers of this family; ``known`` are Chinese and English terms that help to align."""
+    return [LengthChecker(), SentenceChecker(known)]
