@@ -257,3 +257,14 @@ def test_settings_file_and_environment(memory: str, tmp_path: Path, monkeypatch:
     Path("tmkit.toml").unlink()
     monkeypatch.setitem(os.environ, "TMKIT_MEMORY", memory)
     assert run(["lookup", "一张地图，六道题目"]) == 0
+
+
+def test_five_megabytes_on_one_line_is_one_clear_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    article = tmp_path / "long.txt"
+    article.write_text("会议在重庆举行，双方讨论了合作。The meeting was held in Chongqing. " * 60_000, "utf-8")
+    assert run(["build", str(article), "-m", str(tmp_path / "tm.db")]) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert said[0].endswith(
+        "long.txt:1: a line of 3,060,000 characters, more than 1,000,000: break it into paragraphs; skipped"
+    )
+    assert not (tmp_path / "tm.db").exists()

@@ -139,13 +139,13 @@ def test_consistency_is_by_document() -> None:
 
 def test_words_that_the_glossary_does_not_hold_are_found_by_alignment() -> None:
     source = ["港口开放。", "友好城市来访。", "友好城市签约。", "会议结束。"]
-    hypothesis = ["The port opened.", "The partner town came.", "The partner town signed.", "The meeting ended."]
+    hypothesis = ["The port opened.", "The friendly city came.", "The friendly city signed.", "The meeting ended."]
     finder = OccurrenceFinder(CONCEPTS, ("zh", "en"), (source, hypothesis))
     bare = list(finder.find())
     assert [occurrence.evidence for occurrence in bare] == ["", ""]
     found = [finder.aligned(occurrence) for occurrence in bare]
-    assert all("town" in occurrence.rendering for occurrence in found if occurrence.rendering)
-    assert any(occurrence.evidence == "alignment" for occurrence in found)
+    assert {occurrence.key for occurrence in found if occurrence.rendering} == {"friendli citi"}
+    assert [occurrence.evidence for occurrence in found] == ["alignment", "alignment"]
 
 
 def test_a_document_on_one_line_is_cut_into_sentences() -> None:

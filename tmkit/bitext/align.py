@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tmkit.bitext.batch import read_batch
 from tmkit.bitext.evidence import Evidence
 from tmkit.bitext.rounds import find_beads
-from tmkit.errors import UsageError
+from tmkit.errors import LimitError, UsageError
 from tmkit.langs import detect
 from tmkit.model import Bead
 
@@ -17,6 +17,7 @@ _SHORTEST_TOLD = 5
 _FEWEST_TOLD = 3
 
 Paragraphs = tuple[Sequence[int], Sequence[int]]
+MOST_SENTENCES = 50_000
 
 
 def align(
@@ -48,7 +49,8 @@ def align_batch(
 ) -> list[list[Bead]]:
     """Give the beads of each document; the lexicon is learnt from all of them together.
 
-    ``paragraphs`` gives for each document the paragraph numbers of both sides. Errors name the document, from 1.
+    ``paragraphs`` gives for each document the paragraph numbers of both sides. Errors name the document, from 1;
+    LimitError beyond 50,000 sentences on one side.
     """
     for number, (zh, en) in enumerate(documents, 1):
         place = f"document {number}: " if len(documents) > 1 else ""
@@ -62,6 +64,9 @@ def align_batch(
 def _check_sides(zh: Sequence[str], en: Sequence[str], place: str) -> None:
     if isinstance(zh, str) or isinstance(en, str):
         raise UsageError(f"{place}a side is one string; give a list of sentences")
+    most = max(len(zh), len(en))
+    if most > MOST_SENTENCES:
+        raise LimitError(f"{place}{most:,} sentences on one side, more than {MOST_SENTENCES:,}: split the text")
     zh_languages, en_languages = _languages(zh), _languages(en)
     if zh_languages == {"en"} and en_languages == {"zh"}:
         raise UsageError(f"{place}the sides are exchanged: the first is English and the second Chinese; swap them")

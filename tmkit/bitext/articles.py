@@ -15,11 +15,14 @@ from itertools import pairwise
 from tmkit.bitext.boilerplate import Verdict, is_heading, judge_lines
 from tmkit.bitext.origins import line_origins
 from tmkit.bitext.page import undress_line
+from tmkit.errors import LimitError
 from tmkit.langs import detect
 from tmkit.model import Article, Change, Line, LineKind, Rejection, Segment, Span
 from tmkit.text.normalize import ScriptChoice, clean_text, normalize_chinese
 from tmkit.text.repair import repair_lines
 from tmkit.text.sentences import sentence_spans
+
+LINE_LIMIT = 1_000_000
 
 _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 _LATIN_RUN = re.compile(rf"[^{_HAN}\u3000-\u303f\uff00-\uffef]+")
@@ -41,9 +44,11 @@ class Reading:
 def clean_lines(lines: Sequence[str], file: str = "", script: ScriptChoice = "hans") -> Reading:
     """Repair the lines of an article and say of each what it is; no line is added, none is lost.
 
+    Raises :class:`~tmkit.errors.LimitError` for a line of over a million characters: such a file is no article.
     ``script`` is ``hans``, ``hant`` or ``keep``. The article's ``lines`` answer the input one to one; those of kind
     ``spam``, ``boilerplate`` and ``repeat`` have a rejection each. ``zh`` and ``en`` are empty.
     """
+    _check_lengths(lines, file)
     repaired = repair_lines(lines, file)
     changes = list(repaired.changes)
     texts: list[str] = []
@@ -63,6 +68,13 @@ def clean_lines(lines: Sequence[str], file: str = "", script: ScriptChoice = "ha
         if verdict is not None
     )
     return Reading(Article(file, tuple(out), (), ()), tuple(changes), rejections)
+
+
+def _check_lengths(lines: Sequence[str], file: str) -> None:
+    for number, line in enumerate(lines, 1):
+        if len(line) > LINE_LIMIT:
+            message = f"a line of {len(line):,} characters, more than {LINE_LIMIT:,}: break it into paragraphs"
+            raise LimitError(message, file=file, line=number)
 
 
 def _dress(

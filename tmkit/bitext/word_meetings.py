@@ -85,8 +85,12 @@ class Meetings:
         """Lay out the meetings; ``sizes`` are those of the Chinese and the English vocabulary."""
         zh_frequencies, en_frequencies = zh.frequencies(sizes[0]), en.frequencies(sizes[1])
         found = list(_blocks(zh, en, len(en_frequencies)))
-        keys = np.unique(np.concatenate([seeds.keys, *(np.unique(keys) for keys, _ in found)]))
-        blocks = [_Block(np.searchsorted(keys, held), one.zh, one.en, one.near) for held, one in found]
+        sorted_keys = [_distinct(held) for held, _ in found]
+        keys = _distinct(np.concatenate([seeds.keys, *(held for held, _ in sorted_keys)]))[0]
+        blocks = [
+            _Block(np.searchsorted(keys, held).astype(np.int32)[back], one.zh, one.en, one.near)
+            for (held, back), (_, one) in zip(sorted_keys, found, strict=True)
+        ]
         prior = np.bincount(np.searchsorted(keys, seeds.keys), seeds.weights, len(keys))
         ends = [_nulls(zh, en, first, last, zh_frequencies, en_frequencies) for first, last in _cuts(zh, en)]
         return cls(
@@ -98,6 +102,16 @@ class Meetings:
             zh_frequencies,
             en_frequencies,
         )
+
+
+def _distinct(numbers: Ints) -> tuple[Ints, Ints]:
+    """Give the distinct numbers in order, and where among them each number is; by sorting, which beats hashing here."""
+    order = np.argsort(numbers)
+    ordered = numbers[order]
+    is_new = np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(ordered)]
+    back = np.empty(len(numbers), np.int32)
+    back[order] = np.cumsum(is_new) - 1
+    return ordered[is_new], back
 
 
 def _cuts(zh: PlacedRows, en: PlacedRows) -> Iterator[tuple[int, int]]:

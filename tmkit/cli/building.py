@@ -93,7 +93,8 @@ def _write(built: Built, units: Sequence[Unit], outputs: Outputs) -> None:
 
 def _tell(built: Built) -> None:
     for rejection in built.refused:
-        say(f"warning: {rejection.file}: {rejection.reason}; skipped")
+        place = f"{rejection.file}:{rejection.line}" if rejection.line else rejection.file
+        say(f"warning: {place}: {rejection.reason}; skipped")
     for article in built.articles:
         say(_summary(article))
 

@@ -1,4 +1,4 @@
-"""The edits of TER, counted as sacrebleu counts them, twenty times faster for sentences, a thousand times for documents.
+"""The edits of TER as sacrebleu counts them, twenty times faster for sentences, a thousand times for documents.
 
 Snover et al. 2006, A study of translation edit rate: insertions, deletions, substitutions and shifts of word runs,
 the shifts found greedily. Equal to ``sacrebleu.metrics.lib_ter`` to the last edit, with its beam, its order of

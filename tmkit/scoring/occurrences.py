@@ -9,14 +9,16 @@ from functools import cached_property
 from typing import Literal
 
 from tmkit.bitext.evidence import Evidence
+from tmkit.bitext.phrases import find_phrases
 from tmkit.bitext.words import WordLexicon, learn_words
 from tmkit.langs import parse_code
 from tmkit.model import Concept, Span, TermHit
-from tmkit.scoring.linked_words import linked_span
 from tmkit.scoring.pieces import LONGEST_PIECE, Piece, split_pieces
 from tmkit.terms.keys import character_key, word_key
 from tmkit.terms.recognize import SPACELESS, Recognizer
 
+# The logarithm of the odds that the words render the term and the rest of the pair the rest.
+_SURE = 0.0
 _SHORT_KINDS = frozenset({"short", "acronym"})
 
 
@@ -95,10 +97,13 @@ class OccurrenceFinder:
             return bare
         is_forward = self._source_lang == "zh"
         sides = (piece.source, piece.target) if is_forward else (piece.target, piece.source)
-        found = linked_span(self._lexicon, sides, bare.span, from_chinese=is_forward)
-        if found is None or any(found[0] < end and start < found[1] for start, end in self._taken[bare.piece]):
+        found = find_phrases(self._lexicon, sides, [bare.span], "zh" if is_forward else "en")[:1]
+        if not found or found[0].score < _SURE:
             return bare
-        words = piece.target[found[0] : found[1]]
+        match = found[0]
+        if any(match.start < end and start < match.end for start, end in self._taken[bare.piece]):
+            return bare
+        words = piece.target[match.start : match.end]
         return replace(bare, rendering=words, key=self.key(words), evidence="alignment")
 
     @cached_property
