@@ -177,3 +177,7 @@ def test_every_segment_once_and_in_order(zh: list[str], en: list[str]) -> None:
     assert covers(beads, len(zh), len(en))
     assert all(0 <= bead.confidence <= 1 for bead in beads)
     assert all(bead.zh or bead.en for bead in beads)
+
+
+def test_no_documents_give_no_answers() -> None:
+    assert align_batch([]) == []

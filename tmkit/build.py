@@ -84,8 +84,6 @@ def build_articles(
 
 
 def _align(readings: Sequence[Reading], evidence: Evidence | None) -> list[list[Bead]]:
-    if not readings:
-        return []
     articles = [reading.article for reading in readings]
     documents = [([s.text for s in article.zh], [s.text for s in article.en]) for article in articles]
     paragraphs = [([s.paragraph for s in article.zh], [s.paragraph for s in article.en]) for article in articles]

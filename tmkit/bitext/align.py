@@ -57,8 +57,9 @@ def align_batch(
         _check_sides(zh, en, place)
         if paragraphs is not None:
             _check_paragraphs(zh, en, paragraphs[number - 1], place)
-    batch = read_batch(documents, evidence or Evidence(), paragraphs)
-    return find_beads(batch)
+    if not documents:
+        return []
+    return find_beads(read_batch(documents, evidence or Evidence(), paragraphs))
 
 
 def _check_sides(zh: Sequence[str], en: Sequence[str], place: str) -> None:

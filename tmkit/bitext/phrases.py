@@ -48,7 +48,7 @@ def find_phrases(
     >>> pair[1][match.start : match.end]
     'sister cities'
     """
-    alignment = align_words(lexicon, *pair)
+    alignment = align_words(lexicon, [pair])[0]
     if alignment is None:
         return []
     pieces = english_pieces(pair[1]) if lang == "zh" else chinese_pieces(pair[0], lexicon.heads)

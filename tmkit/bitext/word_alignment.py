@@ -14,16 +14,16 @@ import numpy as np
 
 from tmkit.bitext.lexemes import Lexeme, place_chinese, place_english
 from tmkit.bitext.vocabulary import Floats
+from tmkit.bitext.word_paths import MOST_PLACES, Chain, posteriors
 from tmkit.bitext.words import WordLexicon
 from tmkit.model import Span
 from tmkit.text.script import fold_script
 
-_NULL = 0.2
-_LOCAL = 0.8
-_REACH = 2.0
+STRIDE = 1.8
+"""Chinese characters for one English word."""
+
 _DIAGONAL = 4.0
 _UNSEEN = 1e-5
-_LEAST = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +41,43 @@ class WordAlignment:
     meant: Floats
 
 
-def align_words(lexicon: WordLexicon, zh: str, en: str) -> WordAlignment | None:
-    """Align the words of a sentence pair; None where a side has no word."""
-    zh_lexemes, en_lexemes = place_chinese(fold_script(zh), lexicon.heads), place_english(en)
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A pair laid out: its places, and its chains from Chinese places to English words and back."""
+
+    zh_places: tuple[Span, ...]
+    en_places: tuple[Span, ...]
+    forward: Chain
+    backward: Chain
+
+
+def align_words(lexicon: WordLexicon, pairs: Sequence[tuple[str, str]]) -> list[WordAlignment | None]:
+    """Align the words of sentence pairs (Chinese, English); None for a pair with a side without words, or too long."""
+    laid = [_laid(lexicon, fold_script(zh), en) for zh, en in pairs]
+    whole = [one for one in laid if one]
+    made = iter(posteriors([one.forward for one in whole], STRIDE))
+    meant = iter(posteriors([one.backward for one in whole], 1 / STRIDE))
+    return [one and WordAlignment(one.zh_places, one.en_places, next(made), next(meant).T) for one in laid]
+
+
+def _laid(lexicon: WordLexicon, zh: str, en: str) -> _Laid | None:
+    zh_lexemes, en_lexemes = place_chinese(zh, lexicon.heads), place_english(en)
     if not zh_lexemes or not en_lexemes:
         return None
     zh_places, zh_cover = _cover(zh_lexemes)
     en_places, en_cover = _cover(en_lexemes)
+    if max(len(zh_places), len(en_places)) > MOST_PLACES:
+        return None
     forward, backward, zh_frequencies, en_frequencies = _probabilities(lexicon, zh_lexemes, en_lexemes)
     near = _nearness(zh_places, en_places)
     made = _highest((zh_cover / zh_cover.sum(axis=0)) @ forward, en_cover)
-    made = _posterior(made, near, _highest(en_frequencies, en_cover))
     meant = _highest((zh_cover / zh_cover.sum(axis=1, keepdims=True)) @ backward, en_cover)
-    meant = _posterior(meant.T, near.T, _highest(zh_frequencies, zh_cover)).T
-    return WordAlignment(zh_places, en_places, made, meant)
+    return _Laid(
+        zh_places,
+        en_places,
+        Chain(made, near, _highest(en_frequencies, en_cover)),
+        Chain(meant.T, near.T, _highest(zh_frequencies, zh_cover)),
+    )
 
 
 def _cover(lexemes: Sequence[Lexeme]) -> tuple[tuple[Span, ...], Floats]:
@@ -62,13 +85,15 @@ def _cover(lexemes: Sequence[Lexeme]) -> tuple[tuple[Span, ...], Floats]:
 
     A place is where a lexeme stands that holds no smaller one: a character, a word, a figure.
     """
+    distinct = sorted({(start, end) for _, start, end in lexemes}, key=lambda span: (span[1], -span[0]))
+    places: list[Span] = []
+    for span in distinct:  # by end, the smaller first: one that holds a smaller one holds the last place found
+        if not places or places[-1][0] < span[0]:
+            places.append(span)
+    starts, ends = np.array(places).T
     spans = np.array([(start, end) for _, start, end in lexemes])
-    distinct = np.unique(spans, axis=0)
-    starts, ends = distinct[:, 0], distinct[:, 1]
-    holds = (starts[:, None] <= starts[None, :]) & (ends[None, :] <= ends[:, None])
-    places = distinct[holds.sum(axis=1) == 1]
-    cover = (spans[None, :, 0] <= places[:, None, 0]) & (places[:, None, 1] <= spans[None, :, 1])
-    return tuple((int(start), int(end)) for start, end in places), cover.astype(float)
+    cover = (spans[None, :, 0] <= starts[:, None]) & (ends[:, None] <= spans[None, :, 1])
+    return tuple(places), cover.astype(float)
 
 
 def _probabilities(
@@ -100,59 +125,7 @@ def _nearness(zh: Sequence[Span], en: Sequence[Span]) -> Floats:
 
 def _highest(values: Floats, cover: Floats) -> Floats:
     """Give for each place (columns) the highest of the values (columns) of the lexemes that cover it."""
-    if (cover.sum(axis=1) == 1).all() and cover.shape[0] == cover.shape[1]:
-        return values
-    highest: Floats = np.stack([values[..., row > 0].max(axis=-1) for row in cover], axis=-1)
+    highest = np.array(values[..., cover.argmax(axis=1)])
+    for place in np.flatnonzero(cover.sum(axis=1) > 1).tolist():
+        highest[..., place] = values[..., cover[place] > 0].max(axis=-1)
     return highest
-
-
-class _Jumps:
-    """Moves between states: a little way on, by a kernel around the usual stride, as sums over all states."""
-
-    def __init__(self, states: int, steps: int) -> None:
-        stride = states / steps
-        width = _REACH * max(stride, 1.0)
-        first = round(stride) - int(8 * width) - 1
-        offsets = np.arange(first, 2 * round(stride) - first + 1)
-        self._states, self._first, self._last = states, first, int(offsets[-1])
-        self._kernel = np.exp(-np.abs(offsets - stride) / width)
-        self._turned = self._kernel[::-1].copy()
-        self.leaving = np.maximum(self.back(np.ones(states)), _LEAST) / _LOCAL
-
-    def on(self, weights: Floats) -> Floats:
-        """Give what arrives at each state from all others, before it is divided by what leaves them."""
-        return np.convolve(weights, self._kernel)[-self._first : self._states - self._first]
-
-    def back(self, weights: Floats) -> Floats:
-        """Give what each state would send to all others by their weights."""
-        return np.convolve(weights, self._turned)[self._last : self._states + self._last]
-
-
-def _posterior(made: Floats, near: Floats, null: Floats) -> Floats:
-    """Give how probably each state (row) made each word (column), from the probability that it makes it.
-
-    Forward and backward pass, each step scaled; between two words the state moves a little way, as the sentences
-    run, or (one step in five) to any place that lies where the next word lies; a word may come from nowhere.
-    """
-    states, steps = made.shape
-    jumps = _Jumps(states, steps)
-    anywhere = np.ascontiguousarray(((1 - _LOCAL) * near / near.sum(axis=0)).T)
-    said, silent = np.ascontiguousarray((1 - _NULL) * made.T), _NULL * null
-    real, nowhere = np.empty((steps, states)), np.empty((steps, states))
-    before = arriving = near[:, 0] / near[:, 0].sum()
-    for step in range(steps):
-        if step:
-            before = real[step - 1] + nowhere[step - 1]
-            arriving = jumps.on(before / jumps.leaving) + anywhere[step]
-        heard, unheard = arriving * said[step], silent[step] * before
-        total = heard.sum() + unheard.sum()
-        real[step], nowhere[step] = heard / total, unheard / total
-    after = np.ones(states)
-    for step in range(steps - 1, -1, -1):
-        unheard, real[step] = nowhere[step] @ after, real[step] * after
-        going = said[step] * after
-        after = jumps.back(going) / jumps.leaving + anywhere[step] @ going + silent[step] * after
-        after /= after.max()
-        real[step] /= real[step].sum() + unheard
-    posterior: Floats = real.T
-    return posterior

@@ -49,9 +49,19 @@ class FoundTerms:
         places: dict[Span, TermHit] = {}
         for concept in mention.concepts:
             for hit in self.target.get(concept.id, ()):
-                if hit.term.status in GOOD:
+                if hit.term.status in GOOD and not self._is_in_stranger(hit):
                     places.setdefault((hit.start, hit.end), hit)
         return _outermost(list(places.values()))
+
+    def _is_in_stranger(self, hit: TermHit) -> bool:
+        """Tell whether a hit is only a part of the name of something that the source does not name."""
+        return any(
+            other.start <= hit.start and hit.end <= other.end and len(other.text) > len(hit.text)
+            for name, others in self.target.items()
+            if name not in self.named
+            for other in others
+            if other.text[:1].isupper() and " and " not in other.text
+        )
 
     def good_places(self) -> set[Span]:
         """Give the places of all good forms of what the source names."""

@@ -176,7 +176,10 @@ def _has_sentences(pair: SegmentPair) -> bool:
     """Tell whether the source has several sentences, and the target is not plainly long enough for all of them."""
     if not pair.is_zh_en or not pair.target.strip() or pair.source == pair.target:
         return False
-    return len(_STOPS.findall(pair.source)) > 1
+    counts = [len(_STOPS.findall(f"{text} ")) for text in (pair.source, pair.target)]
+    excess = log(len(pair.en) / len(pair.zh)) - _USUAL
+    is_long = (excess if pair.target_main == "en" else -excess) > _SPREAD
+    return counts[0] > 1 and (counts[1] < counts[0] or not is_long)
 
 
 def checkers(known: Iterable[tuple[str, str]] = ()) -> list[LengthChecker | SentenceChecker]:

@@ -9,7 +9,7 @@ from tmkit.model import Concept, Severity, Term, TermHit
 from tmkit.model.match import Span
 from tmkit.qa.checker import Placed
 from tmkit.qa.found_terms import GOOD, FoundTerms, Mention, TermFinder, terms_of
-from tmkit.qa.rank_words import Swap, find_swaps
+from tmkit.qa.rank_words import Swap, find_swaps, rank_words
 from tmkit.qa.rule import Problem
 from tmkit.qa.segment_pair import SegmentPair
 from tmkit.qa.short_forms import ShortForms, acronyms, is_acronym
@@ -22,8 +22,11 @@ _NAMED_TYPES = frozenset({"body", "place", "person", "country", "organisation"})
 _MIXED_TYPES = frozenset({"term", "event", "document"})
 _CAPITAL = re.compile(r"[^\W\d_]*[A-Z]|\d")
 _SMALL_WORDS = frozenset("of the and for in on to at by with from a an or de la du der von & 's".split())
+_BRACKET = re.compile(r"\s*\(")
 _CONTINUED = re.compile(r" of (?:the )?[A-Z]")
-_NAME_BEFORE = re.compile(r"[A-Z][\w’']*(?: (?:of|and|for)(?: the)?)?[ -]$")
+_NAME_BEFORE = re.compile(
+    r"\b(?!(?:The|An?|In|At|On|By|For|From|To|And|With|Of|This|Its|Our|When|As|After|Under)\b)[A-Z][\w’']*(?: (?:of|and|for)(?: the)?)?[ -]$"
+)
 _NAME_BEHIND = re.compile(r"(?: of(?: the)?| and)?[ -][A-Z]")
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us)\b")
 # "person in charge", "member" and the like are no ranks that a reader would miss.
@@ -59,6 +62,7 @@ class TermChecker:
             if any(hit.concept in mention.concepts for hit in bad):
                 continue
             yield from self._mention(pair, found, mention)
+        yield from _false_definitions(found, pair)
         yield from _reverse(found)
         self._shorts.learn("source", pair.source, found.source_hits)
         self._shorts.learn("target", pair.target, (hit for hits in found.target.values() for hit in hits))
@@ -168,7 +172,16 @@ def _has_rank(concept: Concept) -> bool:
 def _is_also_word(concept: Concept) -> bool:
     """Tell whether a concept without a type is written with small letters, too."""
     forms = [term.text for term in concept.terms if term.lang[:2] == "en" and term.status in GOOD]
-    return concept.type == "term" and not all(map(_is_capital, forms))
+    return concept.type == "term" and not all(map(_is_capital, forms)) and not any(acronyms(form) for form in forms)
+
+
+def _shares_words(pair: SegmentPair, mention: Mention) -> bool:
+    """Tell whether the target has a word of some form: a common noun is often worded otherwise."""
+    if pair.target_main != "en":
+        return True
+    words = {word.key for word in rank_words(pair.target)}
+    forms = (term.text for concept in mention.concepts for term in terms_of(concept, "en"))
+    return any(word.key in words and word.key not in _SMALL_WORDS for form in forms for word in rank_words(form))
 
 
 def _absent(pair: SegmentPair, found: FoundTerms, mention: Mention) -> Iterator[Problem]:
@@ -211,7 +224,7 @@ def _absence(pair: SegmentPair, mention: Mention) -> Severity:
     is_short = len(mention.text) == 1 or (len(mention.text) == 2 and is_title)
     if (pair.source_main == "zh" and is_short) or not (is_name(mention) or is_title):
         return "info"
-    if all(map(_is_also_word, mention.concepts)):
+    if all(map(_is_also_word, mention.concepts)) and _shares_words(pair, mention):
         return "info"
     is_we = (
         pair.target_main == "en"
@@ -284,6 +297,27 @@ def _stranger(found: FoundTerms, mention: Mention, pair: SegmentPair) -> TermHit
         if not any(start <= hit.start and hit.end <= end for start, end in good):
             return hit
     return None
+
+
+def _false_definitions(found: FoundTerms, pair: SegmentPair) -> Iterator[Problem]:
+    """Brackets behind a term that hold the name of something that the source does not name: "Institutions (Index)"."""
+    strangers = {
+        hit.start: hit
+        for name, hits in found.target.items()
+        for hit in hits
+        if name not in found.named and hit.term.status in GOOD and hit.text.isascii() and _is_capital(hit.text)
+    }
+    for start, end in found.good_places() if pair.target_main == "en" else ():
+        bracket = _BRACKET.match(pair.target, end)
+        inner = strangers.get(bracket.end()) if bracket else None
+        if (
+            inner
+            and pair.target[inner.end : inner.end + 1] == ")"
+            and not is_acronym(inner.text, pair.target[start:end])
+        ):
+            message = f"“{pair.target[start:end]}” is not “{inner.text}”, which the source does not name"
+            span: Span = (inner.start, inner.end)
+            yield Problem(rule=WRONG, severity="warning", message=message, target_span=span, confidence=_LIKELY)
 
 
 def _is_in_longer_name(hit: TermHit, text: str) -> bool:
