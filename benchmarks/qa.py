@@ -1,8 +1,8 @@
 """False alarms and recall of all checks on professional pairs; needs ``../shared/bench/qa``.
 
-Run ``python benchmarks/qa.py [--verbose RULE] [--missed CLASS] [--pofilter]``. A year is one
-file, checked with the glossary of the year in both directions. A damaged pair is caught when it has an error or a warning of a right
-family that the sound pair has not. Prints one row for each figure asked for.
+Run ``python benchmarks/qa.py [--verbose RULE] [--missed CLASS] [--speed PAIRS] [--pofilter]``. A year is one file,
+checked with its glossary in both directions. A damaged pair, put in the place of the sound one, is caught when it has an
+error or a warning of a right family that the sound pair has not. Prints one row for each figure asked for.
 """
 
 from __future__ import annotations

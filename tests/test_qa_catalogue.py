@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from tmkit.model import Concept, Finding, Term, TermStatus, Unit
+from tmkit.qa.catalogue import catalogue
 from tmkit.qa.check import check
 from tmkit.qa.profile import Profile
 from tmkit.qa.registry import RULES
@@ -86,3 +88,8 @@ def test_a_rule_that_is_off_is_silent(rule: Rule) -> None:
     profile = Profile({rule.id: "off"})
     found = check(units(rule.bad), glossary=example_glossary(), profile=profile)
     assert rule.id not in {item.rule for item in found}
+
+
+def test_the_page_is_made_from_the_rules() -> None:
+    page = (Path(__file__).resolve().parents[1] / "docs/checks.md").read_text("utf-8")
+    assert page == catalogue(), "run: python -m tmkit.qa.catalogue > docs/checks.md"

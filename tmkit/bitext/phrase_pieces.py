@@ -19,7 +19,9 @@ STOP_WORDS = frozenset(
 )
 """English words at which no name and no term begins or ends."""
 
-STOP_CHARACTERS = frozenset("的了和及与或在是等之将以为对于从由向把被而且并也就都还又则所其这那此该各每我你他她它们着过")
+STOP_CHARACTERS = frozenset(
+    "的了和及与或在是等之将以为对于从由向把被而且并也就都还又则所其这那此该各每我你他她它们着过"
+)
 """Chinese characters at which no name and no term begins or ends, unless they are part of a word."""
 
 _ENGLISH = re.compile(r"[^\W_]+(?:[-&.'\N{RIGHT SINGLE QUOTATION MARK}/][^\W_]+)*")
@@ -31,7 +33,9 @@ _CAPITALS, _CONTENT, _LINKED = 4.0, 1.4, 2.0
 _SENTENCE, _BREAK = 9.0, 2.5
 _LINKS = frozenset({"of", "and", "for", "on", "&"})
 # Small words are rare inside a term, but for "of".
-_WORDS_BETWEEN = dict.fromkeys("for in to by with as on at from that which who is are was were has have be its".split(), 2.0)
+_WORDS_BETWEEN = dict.fromkeys(
+    "for in to by with as on at from that which who is are was were has have be its".split(), 2.0
+)
 _WORDS_BETWEEN |= {"and": 1.0, "or": 1.5}
 
 
@@ -65,8 +69,13 @@ def english_pieces(text: str) -> list[Piece]:
             between = text[end : spans[number + 1][0]]
             gap = _gap(between) + _WORDS_BETWEEN.get(found[number + 1].lower(), 0.0)
             cut = 0.0 if between.strip() else _cut(found[max(number - 1, 0) : number + 3], min(number, 1))
-        pieces.append(Piece(start, end, found[number].lower() in STOP_WORDS, gap, cut))
+        pieces.append(Piece(start, end, _is_stop(found[number]), gap, cut))
     return pieces
+
+
+def _is_stop(word: str) -> bool:
+    """Whether it is a small word; US, IT and WHO are none."""
+    return word.lower() in STOP_WORDS and not (len(word) > 1 and word.isupper())
 
 
 def _without_possessive(text: str, span: Span) -> Span:
@@ -85,7 +94,7 @@ def _gap(between: str) -> float:
 def _cut(words: list[str], at: int) -> float:
     """Give what it costs to part the word at ``at`` from the next: dear between capitals, less across a small word."""
     left, right = words[at], words[at + 1]
-    if left.lower() in STOP_WORDS or right.lower() in STOP_WORDS:
+    if _is_stop(left) or _is_stop(right):
         before = words[at - 1] if left in _LINKS and at else left
         after = words[at + 2] if right in _LINKS and at + 2 < len(words) else right
         is_inside = (left in _LINKS) != (right in _LINKS) and before[0].isupper() and after[0].isupper()

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from tmkit.bitext.lexemes import Lexeme, place_chinese, place_english
-from tmkit.bitext.vocabulary import Floats
+from tmkit.bitext.vocabulary import Floats, Ints
+from tmkit.bitext.word_lexicon import WordLexicon
 from tmkit.bitext.word_paths import MOST_PLACES, Chain, posteriors
-from tmkit.bitext.words import WordLexicon
 from tmkit.model import Span
 from tmkit.text.script import fold_script
 
@@ -42,42 +42,72 @@ class WordAlignment:
 
 
 @dataclass(frozen=True, slots=True)
-class _Laid:
-    """A pair laid out: its places, and its chains from Chinese places to English words and back."""
+class LaidPair:
+    """A pair laid out: which places its lexemes cover (places x lexemes), and what the lexicon says of them.
+
+    ``links`` are t(en | zh) of its lexemes (rows Chinese), ``keys`` the keys of these links, -1 where a word is not in
+    the lexicon; the chains go from Chinese places to English words and back.
+    """
 
     zh_places: tuple[Span, ...]
     en_places: tuple[Span, ...]
+    zh_cover: Floats
+    en_cover: Floats
+    keys: Ints
+    links: Floats
     forward: Chain
     backward: Chain
 
 
 def align_words(lexicon: WordLexicon, pairs: Sequence[tuple[str, str]]) -> list[WordAlignment | None]:
     """Align the words of sentence pairs (Chinese, English); None for a pair with a side without words, or too long."""
-    laid = [_laid(lexicon, fold_script(zh), en) for zh, en in pairs]
-    whole = [one for one in laid if one]
-    made = iter(posteriors([one.forward for one in whole], STRIDE))
-    meant = iter(posteriors([one.backward for one in whole], 1 / STRIDE))
-    return [one and WordAlignment(one.zh_places, one.en_places, next(made), next(meant).T) for one in laid]
+    laid = [lay_out(lexicon, zh, en) for zh, en in pairs]
+    found = iter(solve([one for one in laid if one]))
+    return [next(found) if one else None for one in laid]
 
 
-def _laid(lexicon: WordLexicon, zh: str, en: str) -> _Laid | None:
-    zh_lexemes, en_lexemes = place_chinese(zh, lexicon.heads), place_english(en)
+def solve(laid: Sequence[LaidPair]) -> list[WordAlignment]:
+    """Align pairs that are laid out."""
+    made = posteriors([one.forward for one in laid], STRIDE)
+    meant = posteriors([one.backward for one in laid], 1 / STRIDE)
+    return [
+        WordAlignment(one.zh_places, one.en_places, forward, backward.T)
+        for one, forward, backward in zip(laid, made, meant, strict=True)
+    ]
+
+
+def lay_out(lexicon: WordLexicon, zh: str, en: str) -> LaidPair | None:
+    """Lay a pair out; None where a side has no words or is too long."""
+    zh_lexemes, en_lexemes = place_chinese(fold_script(zh), lexicon.heads), place_english(en)
     if not zh_lexemes or not en_lexemes:
         return None
     zh_places, zh_cover = _cover(zh_lexemes)
     en_places, en_cover = _cover(en_lexemes)
     if max(len(zh_places), len(en_places)) > MOST_PLACES:
         return None
-    forward, backward, zh_frequencies, en_frequencies = _probabilities(lexicon, zh_lexemes, en_lexemes)
+    rows = _numbers(zh_lexemes, lexicon.zh_numbers)
+    columns = _numbers(en_lexemes, lexicon.en_numbers)
+    keys = np.where((rows[:, None] < 0) | (columns < 0), -1, rows[:, None] * lexicon.size + columns)
+    links, backward = _probabilities(lexicon, rows, columns, keys)
     near = _nearness(zh_places, en_places)
-    made = _highest((zh_cover / zh_cover.sum(axis=0)) @ forward, en_cover)
-    meant = _highest((zh_cover / zh_cover.sum(axis=1, keepdims=True)) @ backward, en_cover)
-    return _Laid(
-        zh_places,
-        en_places,
-        Chain(made, near, _highest(en_frequencies, en_cover)),
-        Chain(meant.T, near.T, _highest(zh_frequencies, zh_cover)),
-    )
+    made = _highest(_added(zh_cover / zh_cover.sum(axis=0), links), en_cover)
+    meant = _highest(_added(zh_cover / zh_cover.sum(axis=1, keepdims=True), backward), en_cover)
+    en_null = _highest(_known(lexicon.en_frequencies, columns, _UNSEEN), en_cover)
+    zh_null = _highest(_known(lexicon.zh_frequencies, rows, _UNSEEN), zh_cover)
+    chains = Chain(made, near, en_null), Chain(meant.T, near.T, zh_null)
+    return LaidPair(zh_places, en_places, zh_cover, en_cover, keys, links, *chains)
+
+
+def _numbers(lexemes: Sequence[Lexeme], numbers: dict[str, int]) -> Ints:
+    return np.array([numbers.get(token, -1) for token, _, _ in lexemes])
+
+
+def _known(values: Floats, numbers: Ints, otherwise: float) -> Floats:
+    """Give the values of words by their numbers, another value for words that have none."""
+    if not len(values):
+        return np.full(len(numbers), otherwise)
+    known: Floats = np.where(numbers >= 0, values[numbers], otherwise)
+    return known
 
 
 def _cover(lexemes: Sequence[Lexeme]) -> tuple[tuple[Span, ...], Floats]:
@@ -96,23 +126,16 @@ def _cover(lexemes: Sequence[Lexeme]) -> tuple[tuple[Span, ...], Floats]:
     return tuple(places), cover.astype(float)
 
 
-def _probabilities(
-    lexicon: WordLexicon, zh: Sequence[Lexeme], en: Sequence[Lexeme]
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """Give t(en | zh) and t(zh | en), Chinese lexemes x English lexemes, and the frequencies of both."""
-    rows = np.array([lexicon.zh_numbers.get(token, -1) for token, _, _ in zh])
-    columns = np.array([lexicon.en_numbers.get(token, -1) for token, _, _ in en])
-    keys = rows[:, None] * max(len(lexicon.en), 1) + columns[None, :]
-    at = np.minimum(np.searchsorted(lexicon.keys, keys), max(len(lexicon.keys) - 1, 0))
-    known = (rows[:, None] >= 0) & (columns[None, :] >= 0)
-    known &= (lexicon.keys[at] == keys) if len(lexicon.keys) else False
-    zh_frequencies = np.where(rows >= 0, lexicon.zh_frequencies[rows], _UNSEEN)
-    en_frequencies = np.where(columns >= 0, lexicon.en_frequencies[columns], _UNSEEN)
-    zh_rest = np.where(rows >= 0, lexicon.zh_rest[rows], 1.0)
-    en_rest = np.where(columns >= 0, lexicon.en_rest[columns], 1.0)
-    forward = np.where(known, lexicon.forward[at], 0.0) + zh_rest[:, None] * en_frequencies
-    backward = np.where(known, lexicon.backward[at], 0.0) + zh_frequencies[:, None] * en_rest
-    return forward, backward, zh_frequencies, en_frequencies
+def _probabilities(lexicon: WordLexicon, rows: Ints, columns: Ints, keys: Ints) -> tuple[Floats, Floats]:
+    """Give t(en | zh) and t(zh | en), Chinese lexemes x English lexemes; unseen words by their frequency."""
+    forward = _known(lexicon.zh_rest, rows, 1.0)[:, None] * _known(lexicon.en_frequencies, columns, _UNSEEN)
+    backward = _known(lexicon.zh_frequencies, rows, _UNSEEN)[:, None] * _known(lexicon.en_rest, columns, 1.0)
+    if len(lexicon.keys):
+        at = np.minimum(np.searchsorted(lexicon.keys, keys), len(lexicon.keys) - 1)
+        is_link = lexicon.keys[at] == keys
+        forward += np.where(is_link, lexicon.forward[at], 0.0)
+        backward += np.where(is_link, lexicon.backward[at], 0.0)
+    return forward, backward
 
 
 def _nearness(zh: Sequence[Span], en: Sequence[Span]) -> Floats:
@@ -121,6 +144,17 @@ def _nearness(zh: Sequence[Span], en: Sequence[Span]) -> Floats:
     en_places = np.array([start + end for start, end in en]) / (2 * max(en[-1][1], 1))
     nearness: Floats = np.exp(-_DIAGONAL * np.abs(zh_places[:, None] - en_places[None, :]))
     return nearness
+
+
+def _added(cover: Floats, values: Floats) -> Floats:
+    """Give for each place (rows) the sum of the values (rows) of the lexemes that cover it, as much as they do.
+
+    The product of both, by its few cells: a product of matrices would start threads for so little.
+    """
+    places, lexemes = np.nonzero(cover)
+    firsts = np.flatnonzero(np.concatenate([[True], places[1:] != places[:-1]]))
+    added: Floats = np.add.reduceat(cover[places, lexemes][:, None] * values[lexemes], firsts, axis=0)
+    return added
 
 
 def _highest(values: Floats, cover: Floats) -> Floats:

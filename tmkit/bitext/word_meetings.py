@@ -88,10 +88,11 @@ class Meetings:
         sorted_keys = [_distinct(held) for held, _ in found]
         keys = _distinct(np.concatenate([seeds.keys, *(held for held, _ in sorted_keys)]))[0]
         blocks = [
-            _Block(np.searchsorted(keys, held).astype(np.int32)[back], one.zh, one.en, one.near)
+            _Block(np.searchsorted(keys, held)[back], one.zh, one.en, one.near)
             for (held, back), (_, one) in zip(sorted_keys, found, strict=True)
         ]
-        prior = np.bincount(np.searchsorted(keys, seeds.keys), seeds.weights, len(keys))
+        prior = np.zeros(len(keys))
+        prior[np.searchsorted(keys, seeds.keys)] = seeds.weights
         ends = [_nulls(zh, en, first, last, zh_frequencies, en_frequencies) for first, last in _cuts(zh, en)]
         return cls(
             keys,
@@ -109,7 +110,7 @@ def _distinct(numbers: Ints) -> tuple[Ints, Ints]:
     order = np.argsort(numbers)
     ordered = numbers[order]
     is_new = np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(ordered)]
-    back = np.empty(len(numbers), np.int32)
+    back = np.empty(len(numbers), np.int64)
     back[order] = np.cumsum(is_new) - 1
     return ordered[is_new], back
 
@@ -163,11 +164,16 @@ def learn_links(meetings: Meetings, forward: bool) -> tuple[Floats, Floats]:
     mass = SEED_SHARE * meetings.prior / np.maximum(sums, 1e-12)[given]
     rest = np.clip(1.0 - np.bincount(given, mass, size), 0.0, 1.0)
     for _ in range(STEPS):
-        counts = _counted(meetings, mass + rest[given] * ground, forward) + meetings.prior
-        sums = np.bincount(given, counts, size)
-        mass = np.maximum(counts - DISCOUNT, 0.0) / np.maximum(sums, 1e-12)[given]
-        rest = np.clip(1.0 - np.bincount(given, mass, size), 0.0, 1.0)
+        counts = _counted(meetings, mass + rest[given] * ground, forward)
+        mass, rest = discounted(counts + meetings.prior, given, size)
     return mass, rest
+
+
+def discounted(counts: Floats, given: Ints, size: int) -> tuple[Floats, Floats]:
+    """Give the probability of each link from its count, and for each given word what is left for unseen ones."""
+    sums = np.bincount(given, counts, size)
+    mass = np.maximum(counts - DISCOUNT, 0.0) / np.maximum(sums, 1e-12)[given]
+    return mass, np.clip(1.0 - np.bincount(given, mass, size), 0.0, 1.0)
 
 
 def _counted(meetings: Meetings, value: Floats, forward: bool) -> Floats:

@@ -60,7 +60,8 @@ def _groups(chains: Sequence[Chain]) -> list[list[int]]:
 def _solved(chains: Sequence[Chain], stride: float) -> list[Floats]:
     sizes = np.array([chain.made.shape for chain in chains])
     places, words = sizes.max(axis=0)
-    said, near, null = np.zeros((words, len(chains), places)), np.zeros((words, len(chains), places)), np.zeros((words, len(chains)))
+    said, near = np.zeros((2, words, len(chains), places))
+    null = np.zeros((words, len(chains)))
     for number, chain in enumerate(chains):
         own_places, own_words = chain.made.shape
         said[:own_words, number, :own_places] = (1 - NULL) * chain.made.T

@@ -1,54 +1,30 @@
-"""What is known of the words of two languages from sentence pairs: the ground of word alignment."""
+"""Word links learnt from sentence pairs: the ground of word alignment."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
 
 import numpy as np
 
 from tmkit.bitext.evidence import Evidence, word_pairs
-from tmkit.bitext.lexemes import Heads, Lexeme, gloss_lexemes, place_chinese, place_english
+from tmkit.bitext.lexemes import Heads, gloss_lexemes, place_chinese, place_english
 from tmkit.bitext.namesakes import find_namesakes
-from tmkit.bitext.vocabulary import Floats, Ints, Vocabulary
+from tmkit.bitext.vocabulary import Vocabulary
+from tmkit.bitext.word_lexicon import WordLexicon
 from tmkit.bitext.word_meetings import Meetings, PlacedRows, Seeds, is_learnable, learn_links
+from tmkit.bitext.word_refinement import refined
 from tmkit.text.script import fold_script
 from tmkit.text.tokens import words
 
 MOST_PAIRS = 20_000
+MOST_REFINED = 3_000
+"""More pairs teach enough without the second, slower method."""
+
 _NAME_WEIGHT, _SYLLABLE_WEIGHT, _SAME_WEIGHT = 3.0, 0.5, 3.0
-_LEAST_MASS = 1e-5
 
 Pair = tuple[str, str]
 Weighted = tuple[str, str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class WordLexicon:
-    """What :func:`learn_words` learnt: t(en | zh) and t(zh | en) of each link, by the key zh number · size + en number.
-
-    ``zh_rest`` and ``en_rest`` are the probability of a word that the links of a given word do not hold;
-    ``zh_frequencies`` and ``en_frequencies`` are 0..1, of each word of ``zh`` and ``en``.
-    """
-
-    zh: tuple[str, ...]
-    en: tuple[str, ...]
-    keys: Ints
-    forward: Floats
-    backward: Floats
-    zh_rest: Floats
-    en_rest: Floats
-    zh_frequencies: Floats
-    en_frequencies: Floats
-    heads: Heads = field(init=False, compare=False)
-    zh_numbers: dict[str, int] = field(init=False, compare=False, repr=False)
-    en_numbers: dict[str, int] = field(init=False, compare=False, repr=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "heads", Heads(self.zh))
-        object.__setattr__(self, "zh_numbers", {word: number for number, word in enumerate(self.zh)})
-        object.__setattr__(self, "en_numbers", {word: number for number, word in enumerate(self.en)})
 
 
 def learn_words(pairs: Sequence[Pair], evidence: Evidence | None = None) -> WordLexicon:
@@ -69,28 +45,22 @@ def learn_words(pairs: Sequence[Pair], evidence: Evidence | None = None) -> Word
     en = PlacedRows.of([sides[1] for sides in lexemes], en_numbers)
     seeds = _seeds(chain(known, _name_pairs(namesakes), _same(zh_numbers, en_numbers)), zh_numbers, en_numbers)
     meetings = Meetings.of(zh, en, seeds, (len(zh_numbers), len(en_numbers)))
-    return _learnt(meetings, tuple(zh_numbers.index), tuple(en_numbers.index))
+    lexicon = _learnt(meetings, zh_numbers, en_numbers)
+    if len(chosen) <= MOST_REFINED:
+        lexicon = refined(lexicon, chosen, meetings.prior)
+    return lexicon.pruned()
 
 
-def _learnt(meetings: Meetings, zh: tuple[str, ...], en: tuple[str, ...]) -> WordLexicon:
+def _learnt(meetings: Meetings, zh: Vocabulary, en: Vocabulary) -> WordLexicon:
     forward, zh_rest = learn_links(meetings, forward=True)
     backward, en_rest = learn_links(meetings, forward=False)
-    kept = (forward > _LEAST_MASS) | (backward > _LEAST_MASS)
-    return WordLexicon(
-        zh,
-        en,
-        meetings.keys[kept],
-        forward[kept],
-        backward[kept],
-        zh_rest,
-        en_rest,
-        meetings.zh_frequencies,
-        meetings.en_frequencies,
-    )
+    links = meetings.keys, forward, backward
+    frequencies = meetings.zh_frequencies, meetings.en_frequencies
+    return WordLexicon(tuple(zh.index), tuple(en.index), *links, zh_rest, en_rest, *frequencies)
 
 
 def _words_of(sentences: Iterable[str]) -> Iterator[str]:
-    return (word for sentence in sentences for word in words(sentence) if len(word) > 1 and "\u3400" <= word[0])
+    return (word for sentence in sentences for word in words(sentence) if len(word) > 1 and word[0] >= "\u3400")
 
 
 def _name_pairs(namesakes: dict[str, set[str]]) -> Iterator[Weighted]:
@@ -118,4 +88,4 @@ def _seeds(known: Iterable[Weighted], zh: Vocabulary, en: Vocabulary) -> Seeds:
     return Seeds(np.array(keys, np.int64), np.array([found[key] for key in keys], float))
 
 
-__all__ = ["Lexeme", "WordLexicon", "learn_words"]
+__all__ = ["WordLexicon", "learn_words"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tmkit.bitext.phrases import Language
 from tmkit.errors import UsageError
 from tmkit.memory.languages import query_languages
 from tmkit.memory.rendering_evidence import Forms
@@ -42,14 +43,14 @@ class RenderingDesk:
     def ask(self, question: RenderingQuestion, texts: Texts, on_learn: Teller | None = None) -> Renderings:
         """Give the renderings of a term; the word links are learnt only where the memory holds the term."""
         wanted = question.lang or query_languages(question.term, ["zh", "en"])[0]
-        lang = "zh" if language_of(wanted) == "zh" else "en"
+        lang: Language = "zh" if language_of(wanted) == "zh" else "en"
         places = find_places(question.term, lang, texts, self._store) if question.term else []
         if not places:
             return Renderings(question.term, 0)
         return find_renderings(
             question.term,
             places,
-            self._lexicons.get(on_learn),
+            lambda: self._lexicons.get(on_learn),
             lang,
             forms=Forms.of(question.term, question.glossary, lang) if question.glossary else None,
             limit=question.limit,

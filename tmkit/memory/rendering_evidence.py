@@ -12,6 +12,8 @@ from tmkit.terms.recognize import Recognizer
 from tmkit.text.names import match_pinyin
 from tmkit.text.numerals import find_numbers
 
+_LONGEST_NAME = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Forms:
@@ -37,30 +39,39 @@ class Forms:
         return next((hit.term.status for hit in hits if (hit.start, hit.end) == (0, len(text))), "")
 
 
-def known_span(term: str, text: str, lang: Language, forms: Forms) -> Span | None:
-    """Give the span of a text that renders a term by what is known of it; None where that says nothing.
+class Known:
+    """What is known of a term before anything is aligned.
 
-    >>> known_span("渝中区", "He came to Yuzhong District.", "zh", Forms())
+    >>> Known("渝中区", "zh", Forms()).find("He came to Yuzhong District.")
     (11, 27)
     """
-    return forms.find(text) or _name_span(term, text, lang) or _number_span(term, text, lang)
+
+    def __init__(self, term: str, lang: Language, forms: Forms) -> None:
+        self._term, self._lang, self._forms = term, lang, forms
+        numbers = [number for number in find_numbers(term, lang) if (number.start, number.end) == (0, len(term))]
+        self._value = numbers[0].value if numbers and numbers[0].hard else None
+        is_han = all("\u3400" <= char <= "\u9fff" for char in term)
+        self._may_be_name = (is_han and len(term) <= _LONGEST_NAME) if lang == "zh" else term[:1].isupper()
+
+    def find(self, text: str) -> Span | None:
+        """Give the span of a text in the other language that renders the term; None where this says nothing."""
+        return self._forms.find(text) or self._name(text) or self._number(text)
+
+    def _name(self, text: str) -> Span | None:
+        if not self._may_be_name:
+            return None
+        if self._lang == "zh":
+            whole = [(name.en_start, name.en_end) for name in match_pinyin(self._term, text) if name.zh == self._term]
+        else:
+            whole = [(name.zh_start, name.zh_end) for name in match_pinyin(text, self._term) if name.en == self._term]
+        return whole[0] if whole else None
+
+    def _number(self, text: str) -> Span | None:
+        if self._value is None:
+            return None
+        same = (number for number in find_numbers(text, _other(self._lang)) if number.value == self._value)
+        return next(((number.start, number.end) for number in same), None)
 
 
 def _other(lang: Language) -> Language:
     return "en" if lang == "zh" else "zh"
-
-
-def _name_span(term: str, text: str, lang: Language) -> Span | None:
-    if lang == "zh":
-        whole = [(name.en_start, name.en_end) for name in match_pinyin(term, text) if name.zh == term]
-    else:
-        whole = [(name.zh_start, name.zh_end) for name in match_pinyin(text, term) if name.en == term]
-    return whole[0] if whole else None
-
-
-def _number_span(term: str, text: str, lang: Language) -> Span | None:
-    wanted = [number for number in find_numbers(term, lang) if (number.start, number.end) == (0, len(term))]
-    if not wanted or not wanted[0].hard:
-        return None
-    same = [number for number in find_numbers(text, _other(lang)) if number.value == wanted[0].value]
-    return (same[0].start, same[0].end) if same else None

@@ -7,18 +7,20 @@ then word alignment, on which the units vote.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tmkit.bitext.phrases import Language, WordMatch, find_phrases
-from tmkit.bitext.words import WordLexicon
-from tmkit.memory.rendering_evidence import Forms, known_span
+from tmkit.bitext.phrases import Language, find_many
+from tmkit.bitext.word_lexicon import WordLexicon
+from tmkit.memory.rendering_evidence import Forms, Known
 from tmkit.memory.rendering_votes import rendering_key, vote
-from tmkit.memory.term_places import TermPlace
+from tmkit.memory.term_places import TermPlace, term_spans
 from tmkit.model import Rendering, RenderingExample, Renderings, Span
 
 MOST_ALIGNED = 25
-"""Of more units that hold a term an even selection is aligned; the others are searched for what was found there."""
+"""Of more units an even selection is aligned; the others are searched for the renderings found there."""
+
+_MOST_SOUGHT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,46 +38,63 @@ class _Shown:
 def find_renderings(
     term: str,
     places: Sequence[TermPlace],
-    lexicon: WordLexicon,
+    get_lexicon: Callable[[], WordLexicon],
     lang: Language,
     *,
     forms: Forms | None = None,
     limit: int | None = 20,
     examples: int = 3,
 ) -> Renderings:
-    """Give the renderings of a term from the units that hold it, the most frequent first."""
+    """Give the renderings of a term from the units that hold it, the most frequent first.
+
+    The word links are asked for only where some unit needs them.
+    """
+    forms = forms or Forms()
+    shown, left = _known(Known(term, lang, forms), places)
+    if left:
+        shown += _aligned(left, get_lexicon(), lang)
     groups: defaultdict[str, list[_Shown]] = defaultdict(list)
-    for shown in _shown(term, places, lexicon, lang, forms or Forms()):
-        groups[rendering_key(shown.text)].append(shown)
-    total = sum(map(len, groups.values()))
-    found = [_rendering(group, total, forms or Forms(), examples) for group in groups.values()]
-    found.sort(key=lambda one: (-one.count, one.last == "", one.rendering))
+    for one in shown:
+        groups[rendering_key(one.text)].append(one)
+    found = [_rendering(group, len(shown), forms, examples) for group in groups.values()]
+    found.sort(key=lambda one: (-one.count, one.status not in ("preferred", "admitted")))
     return Renderings(term, len(places), tuple(found[:limit]))
 
 
-def _shown(
-    term: str, places: Sequence[TermPlace], lexicon: WordLexicon, lang: Language, forms: Forms
-) -> Iterator[_Shown]:
+def _known(known: Known, places: Sequence[TermPlace]) -> tuple[list[_Shown], list[TermPlace]]:
+    """Give the units in which what is known says it, and the others."""
+    shown: list[_Shown] = []
     left: list[TermPlace] = []
     for place in places:
-        span = known_span(term, place.other, lang, forms)
+        span = known.find(place.other)
         if span:
-            yield _Shown(place, span)
+            shown.append(_Shown(place, span))
         else:
             left.append(place)
-    yield from _aligned(left, lexicon, lang)
+    return shown, left
 
 
-def _aligned(places: Sequence[TermPlace], lexicon: WordLexicon, lang: Language) -> Iterator[_Shown]:
-    proposals = [(place.other, _proposed(place, lexicon, lang)) for place in places]
-    for place, match in zip(places, vote(proposals), strict=True):
-        if match:
-            yield _Shown(place, (match.start, match.end))
+def _aligned(places: Sequence[TermPlace], lexicon: WordLexicon, lang: Language) -> list[_Shown]:
+    chosen = places[:: -(-len(places) // MOST_ALIGNED)]
+    pairs = [((one.own, one.other) if lang == "zh" else (one.other, one.own), one.spans) for one in chosen]
+    proposals = [(one.other, matches) for one, matches in zip(chosen, find_many(lexicon, pairs, lang), strict=True)]
+    shown = [
+        _Shown(place, (match.start, match.end)) for place, match in zip(chosen, vote(proposals), strict=True) if match
+    ]
+    taken = {place.unit_id for place in chosen}
+    rest = [place for place in places if place.unit_id not in taken]
+    return [*shown, *_sought([one.text for one in shown], rest, "en" if lang == "zh" else "zh")]
 
 
-def _proposed(place: TermPlace, lexicon: WordLexicon, lang: Language) -> list[WordMatch]:
-    pair = (place.own, place.other) if lang == "zh" else (place.other, place.own)
-    return find_phrases(lexicon, pair, place.spans, lang)
+def _sought(found: Sequence[str], places: Sequence[TermPlace], lang: Language) -> Iterator[_Shown]:
+    """Give the units that hold one of the renderings found elsewhere, the most frequent that stands there."""
+    best = Counter(map(rendering_key, found))
+    wording = dict(zip(map(rendering_key, reversed(found)), reversed(found), strict=True))
+    wanted = [wording[key] for key, _ in best.most_common(_MOST_SOUGHT)]
+    for place in places:
+        spans = next(filter(None, (term_spans(text, place.other, lang) for text in wanted)), ())
+        if spans:
+            yield _Shown(place, spans[0])
 
 
 def _rendering(group: Sequence[_Shown], total: int, forms: Forms, examples: int) -> Rendering:

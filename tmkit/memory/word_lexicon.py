@@ -12,7 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from tmkit.bitext.words import WordLexicon, learn_words
+from tmkit.bitext.word_lexicon import WordLexicon
+from tmkit.bitext.words import learn_words
 from tmkit.errors import TmkitError
 from tmkit.memory.index_file import Array, BrokenIndexError, IndexFile, write_index
 from tmkit.memory.index_folder import folder_of

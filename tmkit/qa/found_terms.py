@@ -106,16 +106,27 @@ class TermFinder:
 
     def _found(self, pair: SegmentPair) -> FoundTerms | None:
         source = self.recognizer(pair.source_main)
-        longest = source.find(pair.source)
+        every = source.find_all(pair.source)
+        longest = longest_hits(every)
         target_hits = self.recognizer(pair.target_main).find_all(pair.target)
-        if not longest and not target_hits:
+        if not every and not target_hits:
             return None
         target: dict[str, list[TermHit]] = {}
         for hit in target_hits:
             target.setdefault(hit.concept.id, []).append(hit)
-        named = frozenset(hit.concept.id for hit in source.find_all(pair.source))
+        named = frozenset(hit.concept.id for hit in every)
         counted = [hit for hit in longest if not _is_defined(hit, longest, pair.source)]
         return FoundTerms(tuple(_mentions(counted)), named, target, tuple(longest))
+
+
+def longest_hits(hits: Sequence[TermHit]) -> list[TermHit]:
+    """Give the hits that no longer one overlaps, in order; those of one span all or none."""
+    taken: list[Span] = []
+    for start, end in sorted({(hit.start, hit.end) for hit in hits}, key=lambda span: (span[0] - span[1], span[0])):
+        if all(end <= other_start or other_end <= start for other_start, other_end in taken):
+            taken.append((start, end))
+    kept = set(taken)
+    return [hit for hit in hits if (hit.start, hit.end) in kept]
 
 
 def _is_defined(hit: TermHit, hits: Sequence[TermHit], text: str) -> bool:
@@ -130,9 +141,6 @@ def _mentions(hits: Sequence[TermHit]) -> Iterator[Mention]:
     by_place: dict[Span, list[TermHit]] = {}
     for hit in hits:
         by_place.setdefault((hit.start, hit.end), []).append(hit)
-    for start, end in list(by_place):
-        if any(a <= start and end <= b and (a, b) != (start, end) for a, b in by_place):
-            del by_place[start, end]
     by_concepts: dict[tuple[str, ...], list[list[TermHit]]] = {}
     for place in by_place.values():
         by_concepts.setdefault(tuple(hit.concept.id for hit in place), []).append(place)

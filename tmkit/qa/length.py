@@ -5,19 +5,15 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from math import log
+from math import exp, log
 from statistics import median
-from typing import TYPE_CHECKING
 
-from tmkit.model import Severity
+from tmkit.model import Bead, Severity
 from tmkit.model.match import Span
 from tmkit.qa.checker import Placed
 from tmkit.qa.rule import OMISSION, Example, Problem, Rule
 from tmkit.qa.segment_pair import SegmentPair
 from tmkit.text.sentences import sentence_spans
-
-if TYPE_CHECKING:
-    from tmkit.bitext.evidence import Evidence
 
 
 def _rule(name: str, severity: Severity, message: str, cure: str, good: Example, bad: Example) -> Rule:
@@ -58,9 +54,8 @@ DROPPED = _rule(
     ),
     (
         (
-            "今天，两国医生在重庆举行了会议。会上，市长介绍了医院的情况。随后，学生们参观了博物馆和图书馆。",
-            "Today, doctors from the two countries held a meeting in Chongqing. After that, the students visited the "
-            "museum and the library.",
+            "学生们参观了博物馆。两国医生在重庆讨论了医院的合作计划。市长会见了代表团。",
+            "The students visited the museum. The mayor met the delegation.",
         ),
     ),
 )
@@ -76,6 +71,8 @@ _SHORTEST = 16
 _CANDIDATE = 0.5
 _SURE = 0.5
 _SHORTEST_SENTENCE = 6
+_TOGETHER = 1000
+_TAUGHT = 300
 _STOPS = re.compile(r"[。！？!?]|\.\s")
 
 
@@ -94,7 +91,7 @@ class LengthChecker:
     def check(self, pair: SegmentPair) -> Iterable[Problem]:
         """Note the length of both sides; a short segment tells nothing."""
         if pair.is_zh_en and len(pair.zh.strip()) >= _SHORTEST and pair.en.strip() and pair.source != pair.target:
-            ratio = log(len(pair.en.strip()) / len(pair.zh.strip()))
+            ratio = _log_ratio(pair)
             self._ratios.append(ratio)
             if abs(ratio - _USUAL) > _CANDIDATE:
                 self._odd.append((ratio, pair))
@@ -107,7 +104,7 @@ class LengthChecker:
             distance = ratio - middle if pair.target_main == "en" else middle - ratio
             if abs(distance) > _WIDTH * spread:
                 rule = SHORT if distance < 0 else LONG
-                share = round(100 * (2.718281828459045**distance))
+                share = round(100 * exp(distance))
                 message = f"the target has {share} % of the length that is usual here"
                 yield pair, Problem(rule=rule, message=message, target_span=(0, len(pair.target)))
 
@@ -120,64 +117,78 @@ class LengthChecker:
 
 
 class SentenceChecker:
-    """Aligns the sentences of longer segments, all of a document together, and finds those that stand alone."""
+    """Aligns the sentences of longer segments, many together, and finds those that stand alone."""
 
     rules: Sequence[Rule] = (DROPPED,)
 
     def __init__(self, known: Iterable[tuple[str, str]] = ()) -> None:
         self._known = tuple(known)
-        self._alone: dict[int, list[tuple[Span, float]]] = {}
+        self._waiting: list[SegmentPair] = []
+        self._others: list[tuple[str, str]] = []
+        self._placed: list[Placed] = []
 
     def begin(self, pairs: Sequence[SegmentPair], *, is_new: bool) -> None:
-        """Align the sentences of all pairs that have several."""
-        self._alone = {}
-        chosen = [pair for pair in pairs if _has_sentences(pair)]
-        if not chosen:
-            return
-        from tmkit.bitext.align import align_batch
+        """Nothing needs to be known of the document."""
 
-        spans = [(sentence_spans(pair.zh, "zh"), sentence_spans(pair.en, "en")) for pair in chosen]
-        documents = [
-            ([pair.zh[slice(*span)] for span in zh], [pair.en[slice(*span)] for span in en])
-            for pair, (zh, en) in zip(chosen, spans, strict=True)
-        ]
-        for pair, (zh, en), beads in zip(
-            chosen, spans, align_batch(documents, evidence=self._evidence(pairs)), strict=True
-        ):
-            forward = pair.source_main == "zh"
-            for bead in beads:
-                own, other = (bead.zh, bead.en) if forward else (bead.en, bead.zh)
-                if own and not other and bead.confidence >= _SURE:
-                    places = [(zh if forward else en)[index] for index in own]
-                    self._alone.setdefault(pair.number, []).append(((places[0][0], places[-1][1]), bead.confidence))
-
-    def _evidence(self, pairs: Sequence[SegmentPair]) -> Evidence:
-        from tmkit.bitext.evidence import Evidence
-
-        sound = [
-            (pair.zh, pair.en) for pair in pairs if pair.is_zh_en and pair.zh and pair.en and not _has_sentences(pair)
-        ]
-        return Evidence(glossary=self._known, memory=sound)
-
-    def check(self, pair: SegmentPair) -> Iterator[Problem]:
-        """Give the sentences of the source that nothing in the target stands for."""
-        for span, confidence in self._alone.get(pair.number, ()):
-            sentence = pair.source[slice(*span)]
-            if len(sentence) >= _SHORTEST_SENTENCE:
-                message = f"this sentence has no counterpart: {sentence[:40]}"
-                yield Problem(rule=DROPPED, message=message, source_span=span, confidence=round(confidence, 2))
+    def check(self, pair: SegmentPair) -> Iterable[Problem]:
+        """Keep the pairs that have several sentences, and a few others, which teach the words of the file."""
+        if _has_sentences(pair):
+            self._waiting.append(pair)
+            if len(self._waiting) == _TOGETHER:
+                self._align()
+        elif len(self._others) < _TAUGHT and pair.is_zh_en and pair.zh and pair.en and pair.source != pair.target:
+            self._others.append((pair.zh, pair.en))
+        return ()
 
     def finish(self) -> Iterable[Placed]:
-        """Nothing is left."""
-        return ()
+        """Give the sentences of sources that nothing in their target stands for."""
+        if self._waiting:
+            self._align()
+        return self._placed
+
+    def _align(self) -> None:
+        from tmkit.bitext.align import align_batch
+        from tmkit.bitext.evidence import Evidence
+
+        spans = [(sentence_spans(pair.zh, "zh"), sentence_spans(pair.en, "en")) for pair in self._waiting]
+        documents = [
+            ([pair.zh[slice(*span)] for span in zh], [pair.en[slice(*span)] for span in en])
+            for pair, (zh, en) in zip(self._waiting, spans, strict=True)
+        ]
+        aligned = align_batch(documents, evidence=Evidence(glossary=self._known, memory=self._others))
+        for pair, places, beads in zip(self._waiting, spans, aligned, strict=True):
+            self._placed += _alone(pair, places, beads)
+        self._waiting, self._others = [], []
+
+
+def _alone(pair: SegmentPair, places: tuple[list[Span], list[Span]], beads: Iterable[Bead]) -> Iterator[Placed]:
+    """The beads of a pair that have sentences of the source only."""
+    forward = pair.source_main == "zh"
+    spans = places[0] if forward else places[1]
+    for bead in beads:
+        own, other = (bead.zh, bead.en) if forward else (bead.en, bead.zh)
+        if not own or other or bead.confidence < _SURE:
+            continue
+        span = spans[own[0]][0], spans[own[-1]][1]
+        sentence = pair.source[slice(*span)]
+        if len(sentence) >= _SHORTEST_SENTENCE:
+            message = f"this sentence has no counterpart: {sentence[:40]}"
+            confidence = round(bead.confidence, 2)
+            yield pair, Problem(rule=DROPPED, message=message, source_span=span, confidence=confidence)
+
+
+def _log_ratio(pair: SegmentPair) -> float:
+    """The logarithm of English letters for a Chinese character; Latin text in Chinese counts as there."""
+    latin = sum(map(str.isascii, pair.zh))
+    return log(len(pair.en) / (len(pair.zh) - latin + latin / exp(_USUAL)))
 
 
 def _has_sentences(pair: SegmentPair) -> bool:
     """Tell whether the source has several sentences, and the target is not plainly long enough for all of them."""
-    if not pair.is_zh_en or not pair.target.strip() or pair.source == pair.target:
+    if not pair.is_zh_en or not (pair.source and pair.target.strip()) or pair.source == pair.target:
         return False
     counts = [len(_STOPS.findall(f"{text} ")) for text in (pair.source, pair.target)]
-    excess = log(len(pair.en) / len(pair.zh)) - _USUAL
+    excess = _log_ratio(pair) - _USUAL
     is_long = (excess if pair.target_main == "en" else -excess) > _SPREAD
     return counts[0] > 1 and (counts[1] < counts[0] or not is_long)
 

@@ -20,12 +20,12 @@ from tmkit.qa import (
     text,
 )
 from tmkit.qa.checker import Checker
+from tmkit.qa.patterns import PatternChecker, UserPattern
 from tmkit.qa.rule import Rule
 from tmkit.qa.term_documents import FirstMentionChecker
 
 if TYPE_CHECKING:
     from tmkit.memory.memory import Memory
-    from tmkit.qa.patterns import UserPattern
     from tmkit.terms.glossary import Glossary
 
 RULES: tuple[Rule, ...] = (
@@ -74,6 +74,8 @@ def checkers(
     ]
     if glossary is not None:
         found += _term_checkers(glossary)
+    if patterns:
+        found.append(PatternChecker(patterns))
     if memory is not None:
         found.append(consistency.MemoryChecker(memory))
     return found

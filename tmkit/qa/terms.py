@@ -22,11 +22,11 @@ _NAMED_TYPES = frozenset({"body", "place", "person", "country", "organisation"})
 _MIXED_TYPES = frozenset({"term", "event", "document"})
 _CAPITAL = re.compile(r"[^\W\d_]*[A-Z]|\d")
 _SMALL_WORDS = frozenset("of the and for in on to at by with from a an or de la du der von & 's".split())
+_LETTERS_ONLY = re.compile("[A-Za-z’' &-]+")
 _BRACKET = re.compile(r"\s*\(")
 _CONTINUED = re.compile(r" of (?:the )?[A-Z]")
-_NAME_BEFORE = re.compile(
-    r"\b(?!(?:The|An?|In|At|On|By|For|From|To|And|With|Of|This|Its|Our|When|As|After|Under)\b)[A-Z][\w’']*(?: (?:of|and|for)(?: the)?)?[ -]$"
-)
+_FIRST_WORDS = "The|An?|In|At|On|By|For|From|To|And|With|Of|This|Its|Our|When|As|After|Under"
+_NAME_BEFORE = re.compile(rf"\b(?!(?:{_FIRST_WORDS})\b)[A-Z][\w’']*(?: (?:of|and|for)(?: the)?)?[ -]$")
 _NAME_BEHIND = re.compile(r"(?: of(?: the)?| and)?[ -][A-Z]")
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us)\b")
 # "person in charge", "member" and the like are no ranks that a reader would miss.
@@ -305,7 +305,10 @@ def _false_definitions(found: FoundTerms, pair: SegmentPair) -> Iterator[Problem
         hit.start: hit
         for name, hits in found.target.items()
         for hit in hits
-        if name not in found.named and hit.term.status in GOOD and hit.text.isascii() and _is_capital(hit.text)
+        if name not in found.named
+        and hit.term.status in GOOD
+        and _LETTERS_ONLY.fullmatch(hit.text)
+        and _is_capital(hit.text)
     }
     for start, end in found.good_places() if pair.target_main == "en" else ():
         bracket = _BRACKET.match(pair.target, end)
