@@ -31,7 +31,7 @@ def learn_words(pairs: Sequence[Pair], evidence: Evidence | None = None) -> Word
     """Learn word links from sentence pairs (Chinese, English); of more than 20,000 pairs an even selection is used.
 
     >>> lexicon = learn_words([("友好城市", "sister city")])
-    >>> "友好" in lexicon.zh, "citi" in lexicon.en
+    >>> "友好城市" in lexicon.zh, "citi" in lexicon.en
     (True, True)
     """
     chosen = [(fold_script(zh), en) for zh, en in pairs[:: max(-(-len(pairs) // MOST_PAIRS), 1)]]

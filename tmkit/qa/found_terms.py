@@ -60,7 +60,7 @@ class FoundTerms:
             for name, others in self.target.items()
             if name not in self.named
             for other in others
-            if other.text[:1].isupper() and " and " not in other.text
+            if other.term.status in GOOD and other.text[:1].isupper() and " and " not in other.text
         )
 
     def good_places(self) -> set[Span]:

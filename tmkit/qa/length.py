@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from math import exp, log
+from math import exp, log, sqrt
 from statistics import median
 
 from tmkit.model import Bead, Severity
@@ -68,6 +68,7 @@ _LEAST_SPREAD = 0.13
 _FEW = 60
 _WIDTH = 4.0
 _SHORTEST = 16
+_STEADY = 30
 _CANDIDATE = 0.5
 _SURE = 0.5
 _SHORTEST_SENTENCE = 6
@@ -102,7 +103,8 @@ class LengthChecker:
         middle, spread = self._bounds()
         for ratio, pair in self._odd:
             distance = ratio - middle if pair.target_main == "en" else middle - ratio
-            if abs(distance) > _WIDTH * spread:
+            # Names and figures weigh more in a short segment.
+            if abs(distance) > _WIDTH * spread * sqrt(1 + _STEADY / len(pair.zh)):
                 rule = SHORT if distance < 0 else LONG
                 share = round(100 * exp(distance))
                 message = f"the target has {share} % of the length that is usual here"

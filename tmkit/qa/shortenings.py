@@ -78,7 +78,7 @@ def _around(words: tuple[Word, ...], index: int, content: set[str], text: str) -
 def _is_joined(words: tuple[Word, ...], index: int, text: str) -> bool:
     """Tell whether only a space or a hyphen stands between two words, or "the" behind "of"."""
     between = text[words[index].end : words[index + 1].start].strip(" -").lower()
-    return between in ("", "'s", "’s") or (between == "the" and words[index].key in _LINKS)
+    return between in ("", "'s", "’s") or (between == "the" and words[index].key in ("of", "for"))
 
 
 def _is_in_name(words: tuple[Word, ...], first: int, last: int, text: str) -> bool:

@@ -198,15 +198,25 @@ def _absent(pair: SegmentPair, found: FoundTerms, mention: Mention) -> Iterator[
     if rival:
         message = f"{mention.text} is “{right}”, and “{rival.text}” is {_preferred(rival.concept, pair.source_main)}"
         spans: Span = (rival.start, rival.end)
-        yield Problem(rule=WRONG, message=message, source_span=mention.span, target_span=spans, suggestion=right)
+        # Ranks have rival titles that a context may allow; an office or a place has none.
+        severity: Severity | None = "warning" if rival.concept.type == "title" else None
+        yield Problem(
+            rule=WRONG,
+            severity=severity,
+            message=message,
+            source_span=mention.span,
+            target_span=spans,
+            suggestion=right,
+        )
         return
     stranger = _stranger(found, mention, pair)
     if stranger and is_name(mention):
         yield _replaced(mention, stranger, pair)
         return
     message = f"{mention.text} is not rendered as “{right}”"
-    severity = _absence(pair, mention)
-    yield Problem(rule=ABSENT, severity=severity, message=message, source_span=mention.span, suggestion=right)
+    yield Problem(
+        rule=ABSENT, severity=_absence(pair, mention), message=message, source_span=mention.span, suggestion=right
+    )
 
 
 def _is_shortened(pair: SegmentPair, mention: Mention) -> bool:

@@ -17,8 +17,8 @@ from tmkit.scoring.pieces import LONGEST_PIECE, Piece, split_pieces
 from tmkit.terms.keys import character_key, word_key
 from tmkit.terms.recognize import SPACELESS, Recognizer
 
-# The logarithm of the odds that the words render the term and the rest of the pair the rest.
-_SURE = 0.0
+# The logarithm of the weight of a match: right ones of short texts lie above, unrelated words far below (-10).
+_SURE = -4.0
 _SHORT_KINDS = frozenset({"short", "acronym"})
 
 
