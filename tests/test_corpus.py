@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from benchmarks import corpus, damage_corpus
 from tmkit.build import Built, build_articles
@@ -63,6 +64,15 @@ def test_an_article_in_one_language_gives_no_pair(built: Built) -> None:
     article = next(article for article in built.articles if article.file == "13-water-pumps.txt")
     assert article.judged.kept == ()
     assert sum(rejection.rule == "untranslated" for rejection in article.rejections) == 16
+
+
+def test_the_bundled_memory_is_valid() -> None:
+    schema = ROOT.parent / "shared" / "files" / "schemas" / "tmx14.dtd"
+    if not schema.exists():
+        pytest.skip("needs the DTD beside the checkout")
+    dtd = etree.DTD(str(schema))
+    tree = etree.parse(ROOT / "tmx" / "corpus.tmx", etree.XMLParser(load_dtd=False, no_network=True))
+    assert dtd.validate(tree), str(dtd.error_log)
 
 
 def test_the_bundled_memory_is_rebuilt_byte_for_byte(tmp_path: Path) -> None:

@@ -58,20 +58,19 @@ def _commands(corpus: Path, results: Path) -> list[list[str]]:
         ["renderings", "-m", memory, "市政府外办", *terms, "--limit", "3"],
         ["renderings", "-m", memory, "sister city", *terms, "--limit", "3"],
     ]
-    return [*commands, *_draft_commands(corpus / "drafts" / "A", memory, terms, results)]
+    for number, draft in enumerate(sorted((corpus / "drafts").glob("*/"))):
+        commands += _draft_commands(draft, memory, terms, number == 0)
+    return [*commands, ["export", "-m", memory, str(results / "omegat.tmx"), "--profile", "omegat"]]
 
 
-def _draft_commands(draft: Path, memory: str, terms: list[str], results: Path) -> list[list[str]]:
-    if not draft.is_dir():
-        return [["export", "-m", memory, str(results / "omegat.tmx"), "--profile", "omegat"]]
-    sides = ["--ref", str(draft / "reference.en.txt"), "--source", str(draft / "source.zh.txt")]
+def _draft_commands(draft: Path, memory: str, terms: list[str], is_first: bool) -> list[list[str]]:
+    sides = ["--ref", str(draft / "reference.en.txt"), "--source", str(draft / "source.zh.txt"), "--worst", "1"]
+    other = ["--against", str(draft / "careful.en.txt")]
     return [
-        ["terms", "find", str(draft / "source.zh.txt"), *terms],
+        *([["terms", "find", str(draft / "source.zh.txt"), *terms]] if is_first else []),
         ["check", str(draft / "careless.xlf"), *terms, "-m", memory],
         ["check", str(draft / "careful.xlf"), *terms, "-m", memory],
-        ["score", str(draft / "careless.en.txt"), *sides, *terms, "--worst", "1"],
-        ["score", str(draft / "careful.en.txt"), *sides, *terms, "--worst", "0"],
-        ["export", "-m", memory, str(results / "omegat.tmx"), "--profile", "omegat"],
+        ["score", str(draft / "careless.en.txt"), *sides, *other, *terms],
     ]
 
 
