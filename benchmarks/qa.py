@@ -177,14 +177,15 @@ def report_speed(glossary: Glossary, count: int) -> None:
 
 
 def report_names(count: int, seed: int) -> None:
-    """Check made-up Chinese names in pinyin, sound and with one letter changed, and the pairs of the project's gold."""
+    """Check made-up Chinese names in pinyin, sound and with one letter changed."""
     chance = random.Random(seed)
     flagged, caught = 0, 0
     for _ in range(count):
         zh = chance.choice(sorted(surnames())) + "".join(chance.sample(GIVEN, chance.choice((1, 2, 2, 2))))
         en = expected_spelling(zh)
         place = chance.randrange(1, len(en))
-        letter = chance.choice([char for char in "abdeghilnouz" if char != en[place]])
+        letter = chance.choice([char for char in "abdeghilnouz" if char != en[place].lower()])
+        letter = letter.upper() if en[place].isupper() else letter
         wrong = en[:place] + letter + en[place + 1 :] if en[place] != " " else en
         flagged += is_misspelt(f"工程师{zh}发言。", f"Engineer {en} spoke.")
         caught += wrong == en or is_misspelt(f"工程师{zh}发言。", f"Engineer {wrong} spoke.")

@@ -106,3 +106,9 @@ def test_edit_distance_is_a_distance(one: str, other: str) -> None:
     assert edit_distance(one, other) == edit_distance(other, one)
     assert (edit_distance(one, other) == 0) == (one == other)
     assert abs(len(one) - len(other)) <= edit_distance(one, other) <= max(len(one), len(other))
+
+
+def test_a_misspelt_compound_surname_is_found() -> None:
+    found = near_pinyin("欧阳文静出席。", "Oyang Wenjing attended.")
+    assert [(match.en, match.expected) for match in found] == [("Oyang Wenjing", "Ouyang Wenjing")]
+    assert near_pinyin("欧阳文静出席。", "Ouyang Wenjing attended.") == []

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from tmkit.model.match import Span
 from tmkit.qa.checker import PairChecker
 from tmkit.qa.rule import NAME, Problem, Rule
 from tmkit.qa.segment_pair import SegmentPair
-from tmkit.text.capital_runs import capital_runs, spelling_key
-from tmkit.text.name_tables import GENERICS, place_pattern, surnames
-from tmkit.text.names import NameMatch, expected_spelling, match_pinyin, plain_readings
-from tmkit.text.near_names import edit_distance, near_pinyin
+from tmkit.text.capital_runs import CapitalRun, capital_runs, spelling_key
+from tmkit.text.name_tables import GENERICS, OTHER_SPELLINGS, place_pattern, surnames
+from tmkit.text.names import NameMatch, expected_spelling, match_pinyin, surname_length
+from tmkit.text.near_names import edit_distance, near_pinyin, romanizations_of_given
 from tmkit.text.script import fold_script
 
 PINYIN = Rule(
@@ -35,7 +36,13 @@ ORDER = Rule(
 )
 RULES = (PINYIN, ORDER)
 _FULL_NAME = 3
-_MARKED = re.compile("([\u4e00-\u9fff]{2})(?=[（(]化名[）)]|先生|女士|[说称]|表示|介绍|告诉|指出|回忆|认为)")
+_TITLE = re.compile(
+    "工程师|主任|[市部处局司科院校所厅会队组团社区县镇村乡]长|秘书长|董事长|书记|教授|医生|大夫|老师|校友|经理|总裁|主席|代表|大使|领事|参赞|"
+    "学生|翻译|记者|志愿者|专家|干部|作家|画家|歌手|演员|导演|同志|司机|农民|居民|市民|青年|青年人|研究员|助理|名叫"
+)
+_ADDRESS = re.compile("[（(]化名[）)]|先生|女士|小姐|同志|[说称]|表示|介绍|告诉|指出|回忆|认为|透露|强调")
+_LENGTHS = (2, 3, 4)
+_TWO, _FARTHEST, _FAR, _SHORT = 2, 2, 9, 3
 _CAPITALS = re.compile(r"[A-Z\u00c0-\u00de][\w'’-]*(?: [A-Z\u00c0-\u00de][\w'’-]*)+")
 _KIND_OF_PLACE = re.compile(
     rf"[A-Z]\w+ (?:{'|'.join(sorted({word for words in GENERICS.values() for word in words}))})\b"
@@ -85,27 +92,57 @@ def find_misspelt(pair: SegmentPair) -> Iterator[Problem]:
         yield Problem(rule=PINYIN, message=message, suggestion=suggestion, confidence=confidence, **spans)
 
 
-def find_other_surname(pair: SegmentPair) -> Iterator[Problem]:
-    """Give the names of two characters whose given name is right and whose surname is one letter off.
+def find_marked(pair: SegmentPair) -> Iterator[Problem]:
+    """Give misspelt names that their surroundings show to be names: a title before, an address or a saying behind.
 
-    So short a name is told from its surroundings: a pseudonym in brackets, a form of address, a verb of saying.
+    Either the surname or the given name is right, and the other is one or two letters off.
     """
-    if not _MARKED.search(fold_script(pair.zh)):
-        return
     folded = fold_script(pair.zh)
-    exact = {(name.en_start, name.en_end) for name in _matches(pair.zh, pair.en)}
-    runs = [run for run in capital_runs(pair.en) if len(run.words) == 2 and (run.start, run.end) not in exact]
-    for match in _MARKED.finditer(folded):
-        surname, given = match[1][0], match[1][1]
-        own = surnames().get(surname, frozenset())
-        for run in runs:
-            key, rest = run.keys
-            if key not in own and rest in plain_readings(given) and any(edit_distance(key, way) == 1 for way in own):
-                expected = expected_spelling(match[1], min(own) + rest)
-                message = f"{match[1]} is “{expected}”, not “{run.text}”"
-                suggestion = expected if pair.target_main == "en" else ""
-                spans = pair.spans(match.span(1), (run.start, run.end))
-                yield Problem(rule=PINYIN, message=message, suggestion=suggestion, confidence=_LESS_SURE, **spans)
+    candidates = _candidates(folded)
+    if not candidates or not _has_person(pair.en):
+        return
+    taken = [(name.en_start, name.en_end) for name in _matches(pair.zh, pair.en)]
+    runs = [run for run in capital_runs(pair.en) if len(run.words) == _TWO and "-" not in run.text]
+    for run in runs:
+        if any(run.start < end and start < run.end for start, end in taken):
+            continue
+        distances = {span: _distance(folded[slice(*span)], run) for span in candidates}
+        span = min(distances, key=lambda item: distances[item])
+        if 1 <= distances[span] <= _FARTHEST:
+            yield _misspelt(pair, span, run, distances[span])
+
+
+def _candidates(folded: str) -> list[Span]:
+    """Where a known surname and one or two characters stand behind a title or before an address."""
+    starts = {match.end() for match in _TITLE.finditer(folded)}
+    ends = {match.start() for match in _ADDRESS.finditer(folded)}
+    found = {(start, start + length) for start in starts for length in _LENGTHS if start + length <= len(folded)}
+    found |= {(end - length, end) for end in ends for length in _LENGTHS if end >= length}
+    return sorted(span for span in found if 0 < surname_length(folded[slice(*span)]) < span[1] - span[0])
+
+
+def _distance(name: str, run: CapitalRun) -> int:
+    """How many letters a run is off a name; more than is allowed where both of its words are, or it has another use."""
+    length = surname_length(name)
+    key, rest = run.keys
+    own = surnames()[name[:length]]
+    surname = 0 if key in own else min(edit_distance(key, way) for way in own)
+    ways = romanizations_of_given(name[length:])
+    given = 0 if rest in ways else min((edit_distance(rest, way) for way in ways), default=_FAR)
+    is_other = surname > 0 and key in OTHER_SPELLINGS
+    if (surname and given) or surname > 1 or is_other or (given > 1 and len(rest) <= _SHORT):
+        return _FAR
+    return surname + given
+
+
+def _misspelt(pair: SegmentPair, span: Span, run: CapitalRun, distance: int) -> Problem:
+    name = fold_script(pair.zh)[slice(*span)]
+    expected = expected_spelling(name, run.key)
+    message = f"{pair.zh[slice(*span)]} is “{expected}”, not “{run.text}”"
+    suggestion = expected if pair.target_main == "en" else ""
+    spans = pair.spans(span, (run.start, run.end))
+    confidence = _SURE if distance == 1 else _LESS_SURE
+    return Problem(rule=PINYIN, message=message, suggestion=suggestion, confidence=confidence, **spans)
 
 
 def find_disordered(pair: SegmentPair) -> Iterator[Problem]:
@@ -126,4 +163,4 @@ def _is_person(name: NameMatch) -> bool:
 
 def checker() -> PairChecker:
     """Give the checker of this family."""
-    return PairChecker(RULES, (find_misspelt, find_other_surname, find_disordered), only_zh_en=True)
+    return PairChecker(RULES, (find_misspelt, find_marked, find_disordered), only_zh_en=True)

@@ -99,7 +99,7 @@ def _person_distance(surname: str, given: str, run: CapitalRun) -> int:
     if (
         rest in ways
         and len(given) > 1
-        and any(key in plain_readings(surname) or edit_distance(key, right) == 1 for right in own)
+        and any(key in romanizations_of_given(surname) or edit_distance(key, right) == 1 for right in own)
     ):
         return max(1, min(edit_distance(key, right) for right in own))
     return 0
