@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint bench kill corpus clean
+.PHONY: demo test lint bench kill corpus core clean
 
 demo: $(STAMP)
 	$(BIN)/tmkit demo
@@ -34,12 +34,19 @@ corpus: $(STAMP)
 	$(BIN)/tmkit build corpus/raw/*.txt -g glossary --tmx tmx/corpus.tmx
 	$(BIN)/python benchmarks/examples.py
 
-$(STAMP): pyproject.toml
+# The Rust core again, after a change of its sources; without a Rust toolchain numpy gives the same answers.
+core:
+	cd native && cargo build --release --locked
+	cp native/target/release/lib_native.so tmkit/_native.abi3.so.new
+	mv tmkit/_native.abi3.so.new tmkit/_native.abi3.so
+
+$(STAMP): pyproject.toml native/Cargo.toml native/Cargo.lock $(wildcard native/src/*.rs)
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "tmkit needs Python 3.11 or later: make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,lint]'
+	$(BIN)/tmkit --version
 	touch $@
 
 clean:
-	rm -rf $(VENV) build dist demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf native/target tmkit/_native*.so $(VENV) build dist demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

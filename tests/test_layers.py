@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent / "tmkit"
 
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"errors"}),
+    frozenset({"errors", "core", "_native"}),
     frozenset({"model", "langs", "files"}),
     frozenset({"text"}),
     frozenset({"formats"}),

@@ -18,8 +18,9 @@ Language = Literal["zh", "en"]
 
 MOST_WORDS = 12
 _MOST = 12
-_LEAST, _HOT, _AROUND, _UNKNOWN = 1e-3, 0.05, 2, 0.05
-_OWN_WEIGHT, _LENGTH_WEIGHT = 1.5, 2.0
+_LEAST, _HOT, _AROUND, _UNKNOWN = 0.003, 0.05, 2, 0.05
+_SOFT, _NOWHERE = 0.01, 0.6
+_COVER_WEIGHT, _LENGTH_WEIGHT, _COST_WEIGHT = 0.7, 1.5, 1.25
 _WORDS_PER_CHARACTER = 0.5
 
 
@@ -76,11 +77,12 @@ def choose_phrases(
         return []
     belongs = _belongs(pieces, other)
     share, mass = _shares(made[inside].sum(axis=0), belongs), meant @ belongs
+    strange = _shares(made[~inside].sum(axis=0), belongs)
     hot = (share > _HOT) | (mass[inside].max(axis=0) > _HOT)
     firsts, lasts = _bounds(pieces, hot)
     if not len(firsts):
         return []
-    scores = _scores(_odds(share), mass, inside, firsts, lasts) - _costs(pieces, firsts, lasts)
+    scores = _scores(_odds(share, strange), mass, inside, firsts, lasts) - _costs(pieces, firsts, lasts)
     scores -= _length_costs(pieces, firsts, lasts, inside.sum() / len(spans), lang)
     best = np.argsort(-scores, kind="stable")[:_MOST].tolist()
     return [WordMatch(pieces[firsts[at]].start, pieces[lasts[at]].end, float(scores[at])) for at in best]
@@ -101,9 +103,10 @@ def _shares(share: Floats, belongs: Floats) -> Floats:
     return shares
 
 
-def _odds(share: Floats) -> Floats:
-    share = np.clip(share, _LEAST, 1 - _LEAST)
-    odds: Floats = np.log(share / (1 - share))
+def _odds(share: Floats, strange: Floats) -> Floats:
+    """Give how much more each piece is made by the spans than by others; what comes from nowhere weighs less."""
+    nowhere = np.clip(1.0 - share - strange, 0.0, 1.0)
+    odds: Floats = np.log((share + _SOFT) / (strange + _NOWHERE * nowhere + _SOFT))
     return odds
 
 
@@ -123,14 +126,14 @@ def _scores(odds: Floats, mass: Floats, inside: np.ndarray, firsts: np.ndarray, 
     held = masses[:, lasts + 1] - masses[:, firsts]
     kept = np.log(np.clip(held[inside], _LEAST, 1.0)).sum(axis=0)
     strange = np.log(np.clip(1.0 - held[~inside], _LEAST, 1.0)).sum(axis=0)
-    scores: Floats = _OWN_WEIGHT * (sums[lasts + 1] - sums[firsts]) + kept + strange
+    scores: Floats = sums[lasts + 1] - sums[firsts] + _COVER_WEIGHT * kept + strange
     return scores
 
 
 def _costs(pieces: Sequence[Piece], firsts: np.ndarray, lasts: np.ndarray) -> Floats:
     gaps = np.concatenate([[0.0], np.cumsum([piece.gap for piece in pieces])])
     cuts = np.array([0.0, *(piece.cut for piece in pieces)])
-    costs: Floats = gaps[lasts] - gaps[firsts] + cuts[firsts] + cuts[lasts + 1]
+    costs: Floats = _COST_WEIGHT * (gaps[lasts] - gaps[firsts] + cuts[firsts] + cuts[lasts + 1])
     return costs
 
 

@@ -9,11 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from tmkit.bitext.lexemes import Lexeme
 from tmkit.bitext.vocabulary import Floats, Ints, Rows, Vocabulary, ranges
+
+Small: TypeAlias = npt.NDArray[np.int32]
+Rough: TypeAlias = npt.NDArray[np.float32]
 
 DISCOUNT = 0.3
 NULL_WEIGHT = 0.2
@@ -60,12 +65,15 @@ class Seeds:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """The meetings of some pairs: for each its link, the places of its words in the block, the likeness of place."""
+    """The meetings of some pairs: for each its link, the places of its words in the block, the likeness of place.
 
-    link: Ints
-    zh: Ints
-    en: Ints
-    near: Floats
+    Short numbers, because there are tens of millions.
+    """
+
+    link: Small
+    zh: Small
+    en: Small
+    near: Rough
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +92,11 @@ class Meetings:
     def of(cls, zh: PlacedRows, en: PlacedRows, seeds: Seeds, sizes: tuple[int, int]) -> Meetings:
         """Lay out the meetings; ``sizes`` are those of the Chinese and the English vocabulary."""
         zh_frequencies, en_frequencies = zh.frequencies(sizes[0]), en.frequencies(sizes[1])
-        found = list(_blocks(zh, en, len(en_frequencies)))
-        sorted_keys = [_distinct(held) for held, _ in found]
-        keys = _distinct(np.concatenate([seeds.keys, *(held for held, _ in sorted_keys)]))[0]
+        found = [(*_distinct(held), block) for held, block in _blocks(zh, en, len(en_frequencies))]
+        keys = _distinct(np.concatenate([seeds.keys, *(held for held, _, _ in found)]))[0]
         blocks = [
-            _Block(np.searchsorted(keys, held)[back], one.zh, one.en, one.near)
-            for (held, back), (_, one) in zip(sorted_keys, found, strict=True)
+            _Block(np.searchsorted(keys, held).astype(np.int32)[back], one.zh, one.en, one.near)
+            for held, back, one in found
         ]
         prior = np.zeros(len(keys))
         prior[np.searchsorted(keys, seeds.keys)] = seeds.weights
@@ -105,12 +112,12 @@ class Meetings:
         )
 
 
-def _distinct(numbers: Ints) -> tuple[Ints, Ints]:
+def _distinct(numbers: Ints) -> tuple[Ints, Small]:
     """Give the distinct numbers in order, and where among them each number is; by sorting, which beats hashing here."""
     order = np.argsort(numbers)
     ordered = numbers[order]
     is_new = np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(ordered)]
-    back = np.empty(len(numbers), np.int64)
+    back = np.empty(len(numbers), np.int32)
     back[order] = np.cumsum(is_new) - 1
     return ordered[is_new], back
 
@@ -136,9 +143,12 @@ def _blocks(zh: PlacedRows, en: PlacedRows, base: int) -> Iterator[tuple[Ints, _
         en_word = np.repeat(np.arange(len(owners)), sizes)
         zh_word = ranges(zh.rows.starts[:-1][owners] - zh_start, sizes)
         zh_at, en_at = zh_word + zh_start, en_word + en_start
-        near = np.exp(-PLACE_WEIGHT * np.abs(zh.places[zh_at] - en.places[en_at]))
-        empty = np.empty(0, np.int64)
-        yield zh.rows.flat[zh_at] * base + en.rows.flat[en_at], _Block(empty, zh_word, en_word, near)
+        near = np.exp(-PLACE_WEIGHT * np.abs(zh.places[zh_at] - en.places[en_at])).astype(np.float32)
+        empty = np.empty(0, np.int32)
+        yield (
+            zh.rows.flat[zh_at] * base + en.rows.flat[en_at],
+            _Block(empty, zh_word.astype(np.int32), en_word.astype(np.int32), near),
+        )
 
 
 def _nulls(

@@ -83,34 +83,26 @@ class _Moves:
     """
 
     def __init__(self, places: int, stride: float) -> None:
-        powers = np.arange(places) / (REACH * max(stride, 1.0))
-        self._shift = round(stride)
+        self._shift, self._places = round(stride), places
+        powers = np.arange(places + self._shift) / (REACH * max(stride, 1.0))
         self._rise, self._fall = np.exp(powers), np.exp(-powers)
 
     def on(self, weights: Floats) -> Floats:
         """Give what arrives at each place (last axis)."""
-        return self._shifted(self._spread(weights), self._shift)
+        return self._spread(weights, self._shift)[..., : self._places]
 
     def back(self, weights: Floats) -> Floats:
         """Give what each place would send to all others by their weights."""
-        return self._spread(self._shifted(weights, -self._shift))
+        return self._spread(weights, 0)[..., self._shift :]
 
-    def _spread(self, weights: Floats) -> Floats:
-        ahead = np.cumsum(weights * self._rise, axis=-1) * self._fall
-        behind = np.cumsum((weights * self._fall)[..., ::-1], axis=-1)[..., ::-1] * self._rise
-        spread: Floats = ahead + behind - weights
+    def _spread(self, weights: Floats, first: int) -> Floats:
+        """Give the sums around each place of a row that is longer by the stride, the weights laid in from ``first``."""
+        row = np.zeros((*weights.shape[:-1], self._places + self._shift))
+        row[..., first : first + self._places] = weights
+        ahead = np.cumsum(row * self._rise, axis=-1) * self._fall
+        behind = np.cumsum((row * self._fall)[..., ::-1], axis=-1)[..., ::-1] * self._rise
+        spread: Floats = ahead + behind - row
         return spread
-
-    @staticmethod
-    def _shifted(weights: Floats, shift: int) -> Floats:
-        moved = np.zeros_like(weights)
-        if shift > 0:
-            moved[..., shift:] = weights[..., :-shift]
-        elif shift < 0:
-            moved[..., :shift] = weights[..., -shift:]
-        else:
-            moved[...] = weights
-        return moved
 
 
 def _smoothed(given: tuple[Floats, Floats, Floats], moves: _Moves, leaving: Floats, active: np.ndarray) -> Floats:

@@ -10,6 +10,7 @@ import typer
 import tmkit
 from tmkit.cli import articles, care, demo, exchange, lookup, quality, renderings, scores, terms
 from tmkit.cli.settings import read_settings
+from tmkit.core import core_name
 from tmkit.errors import UsageError
 
 INTERRUPTED = 130
@@ -32,7 +33,7 @@ app.add_typer(care.app, name="memory")
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"tmkit {tmkit.__version__}")
+        typer.echo(f"tmkit {tmkit.__version__} ({core_name()})")
         raise typer.Exit()
 
 

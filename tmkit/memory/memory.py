@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from tmkit.errors import UsageError
 from tmkit.memory import concordance, lookup
@@ -16,11 +16,13 @@ from tmkit.memory.fragments import Fragment, find_fragments
 from tmkit.memory.importing import ImportTotals, import_units, sort_out
 from tmkit.memory.languages import query_languages
 from tmkit.memory.live import LiveTexts
-from tmkit.memory.rendering_desk import RenderingDesk, RenderingQuestion
 from tmkit.memory.rows import plain
 from tmkit.memory.scores import language_of, threshold
 from tmkit.memory.store import Fault, Replaced, Stats, Store, Where
 from tmkit.model import Concept, Concordance, Content, Match, Rejection, Renderings, Unit
+
+if TYPE_CHECKING:
+    from tmkit.memory.rendering_desk import RenderingDesk
 
 NEW_LANGUAGES = ("zh-CN", "en-US")
 """The languages of a unit added to an empty memory."""
@@ -35,7 +37,7 @@ class Memory:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._texts = LiveTexts(store)
-        self._renderings = RenderingDesk(store)
+        self._desk: RenderingDesk | None = None
 
     @property
     def store(self) -> Store:
@@ -141,8 +143,11 @@ class Memory:
         word alignment. ``examples`` are shown for each rendering. The word links are learnt at the first call and kept
         beside the memory; ``on_learn`` is told then from how many units.
         """
+        from tmkit.memory.rendering_desk import RenderingDesk, RenderingQuestion
+
         question = RenderingQuestion(lookup.check_query(term).strip(), lang, limit, tuple(glossary), examples)
-        return self._texts.answer(lambda: self._renderings.ask(question, self._texts, on_learn))
+        desk = self._desk = self._desk or RenderingDesk(self._store)
+        return self._texts.answer(lambda: desk.ask(question, self._texts, on_learn))
 
     # Reading
 

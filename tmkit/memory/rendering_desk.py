@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from tmkit.bitext.phrases import Language
 from tmkit.errors import UsageError
+from tmkit.memory.concordance import sought_form
 from tmkit.memory.languages import query_languages
 from tmkit.memory.rendering_evidence import Forms
-from tmkit.memory.renderings import find_renderings
+from tmkit.memory.renderings import Ground, find_renderings
 from tmkit.memory.scores import language_of
 from tmkit.memory.store import Store
 from tmkit.memory.term_places import Texts, find_places
@@ -50,9 +51,14 @@ class RenderingDesk:
         return find_renderings(
             question.term,
             places,
-            lambda: self._lexicons.get(on_learn),
+            Ground(lambda: self._lexicons.get(on_learn), lambda text: _holders(text, texts)),
             lang,
             forms=Forms.of(question.term, question.glossary, lang) if question.glossary else None,
             limit=question.limit,
             examples=question.examples,
         )
+
+
+def _holders(text: str, texts: Texts) -> frozenset[int]:
+    """Give the ids of the units that hold a text, inside words too."""
+    return frozenset((texts.containing(sought_form(text))[0] // 2).tolist())

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from tmkit.bitext.phrases import Language
 from tmkit.model import Concept, Span, TermStatus
-from tmkit.terms.recognize import Recognizer
 from tmkit.text.names import match_pinyin
 from tmkit.text.numerals import find_numbers
+
+if TYPE_CHECKING:
+    from tmkit.terms.recognize import Recognizer
 
 _LONGEST_NAME = 8
 
@@ -24,6 +26,8 @@ class Forms:
     @classmethod
     def of(cls, term: str, concepts: Iterable[Concept], lang: Language) -> Forms:
         """Give the forms of those concepts that have ``term`` as a whole term of ``lang``."""
+        from tmkit.terms.recognize import Recognizer
+
         hits = Recognizer(concepts, lang).find_all(term)
         meant = {hit.concept.id: hit.concept for hit in hits if (hit.start, hit.end) == (0, len(term))}
         return cls(Recognizer(meant.values(), _other(lang)) if meant else None)

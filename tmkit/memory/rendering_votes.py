@@ -10,6 +10,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from tmkit.bitext.phrases import WordMatch
@@ -20,7 +21,8 @@ _ARTICLES = frozenset({"a", "an", "the"})
 _WORD = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"(?<=\w)['\N{RIGHT SINGLE QUOTATION MARK}]s\b", re.IGNORECASE)
 _ROUNDS = 4
-_TRUST = 1.0
+_TRUST = 0.5
+_FIDELITY_WEIGHT = 2.0
 _SMOOTHING = 0.05
 
 
@@ -36,20 +38,52 @@ def rendering_key(text: str) -> str:
     return " ".join(map(stem, content)) or text.strip()
 
 
-def vote(proposals: Sequence[tuple[str, Sequence[WordMatch]]]) -> list[WordMatch | None]:
-    """Give for each unit (its text, the spans it proposes) the span chosen; None where it proposes none."""
-    ballots = [_ballot(text, matches) for text, matches in proposals]
+Ballot = dict[str, WordMatch]
+"""The best span of each rendering that a unit proposes, by its key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a vote gave: for each unit its choice (None where it proposes nothing), for each rendering its support.
+
+    The support is the number of units in which the rendering is expected to stand.
+    """
+
+    choices: tuple[WordMatch | None, ...]
+    support: Mapping[str, float]
+
+
+def to_ballots(proposals: Sequence[tuple[str, Sequence[WordMatch]]]) -> list[Ballot]:
+    """Give the ballots of units from their texts and the spans they propose."""
+    return [_ballot(text, matches) for text, matches in proposals]
+
+
+def front_runners(ballots: Sequence[Ballot], most: int) -> list[str]:
+    """Give the keys of the renderings that lead before any vote, at the most so many."""
+    support = _support_of([{key: _TRUST * match.score for key, match in ballot.items()} for ballot in ballots], {})
+    return sorted(support, key=lambda key: -support[key])[:most]
+
+
+def vote(ballots: Sequence[Ballot], fidelity: Mapping[str, float] | None = None) -> Outcome:
+    """Give the outcome of a vote. ``fidelity`` is 0..1: how much a rendering stands where the term stands and only
+    there; without it all are equal.
+    """
+    loyal = {key: _FIDELITY_WEIGHT * math.log(max(value, 1e-3)) for key, value in (fidelity or {}).items()}
+    lowest = min(loyal.values(), default=0.0)
+    scores = [
+        {key: _TRUST * (match.score + loyal.get(key, lowest)) for key, match in ballot.items()} for ballot in ballots
+    ]
     support: Mapping[str, float] = {}
     for _ in range(_ROUNDS):
-        support = _support(ballots, support)
-    return [_choice(ballot, support) for ballot in ballots]
-
-
-Ballot = dict[str, WordMatch]
+        support = _support_of(scores, support)
+    choices = [
+        ballot[max(ballot, key=lambda key: own[key] + _prior(key, support))] if ballot else None
+        for ballot, own in zip(ballots, scores, strict=True)
+    ]
+    return Outcome(tuple(choices), support)
 
 
 def _ballot(text: str, matches: Sequence[WordMatch]) -> Ballot:
-    """Give the best span of each rendering that a unit proposes."""
     ballot: Ballot = {}
     for match in matches:
         key = rendering_key(text[match.start : match.end])
@@ -58,30 +92,18 @@ def _ballot(text: str, matches: Sequence[WordMatch]) -> Ballot:
     return ballot
 
 
-def _support(ballots: Sequence[Ballot], before: Mapping[str, float]) -> Mapping[str, float]:
-    """Give how many units each rendering is expected to stand in, if it was supported so before."""
+def _support_of(scores: Sequence[Mapping[str, float]], before: Mapping[str, float]) -> Mapping[str, float]:
+    """Give in how many units each rendering is expected to stand, if it was expected so before."""
     support: defaultdict[str, float] = defaultdict(float)
-    for ballot in ballots:
-        weights = _weights(ballot, before)
+    for own in scores:
+        values = {key: score + _prior(key, before) for key, score in own.items()}
+        highest = max(values.values(), default=0.0)
+        weights = {key: math.exp(value - highest) for key, value in values.items()}
+        total = sum(weights.values())
         for key, weight in weights.items():
-            support[key] += weight
+            support[key] += weight / total
     return support
 
 
-def _weights(ballot: Ballot, support: Mapping[str, float]) -> dict[str, float]:
-    scores = {key: _score(key, match, support) for key, match in ballot.items()}
-    highest = max(scores.values(), default=0.0)
-    weights = {key: math.exp(score - highest) for key, score in scores.items()}
-    total = sum(weights.values())
-    return {key: weight / total for key, weight in weights.items()}
-
-
-def _score(key: str, match: WordMatch, support: Mapping[str, float]) -> float:
-    prior = math.log(support.get(key, 0.0) + _SMOOTHING) if support else 0.0
-    return _TRUST * match.score + prior
-
-
-def _choice(ballot: Ballot, support: Mapping[str, float]) -> WordMatch | None:
-    if not ballot:
-        return None
-    return ballot[max(ballot, key=lambda key: _score(key, ballot[key], support))]
+def _prior(key: str, support: Mapping[str, float]) -> float:
+    return math.log(support.get(key, 0.0) + _SMOOTHING) if support else 0.0

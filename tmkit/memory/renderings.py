@@ -7,13 +7,13 @@ then word alignment, on which the units vote.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tmkit.bitext.phrases import Language, find_many
 from tmkit.bitext.word_lexicon import WordLexicon
 from tmkit.memory.rendering_evidence import Forms, Known
-from tmkit.memory.rendering_votes import rendering_key, vote
+from tmkit.memory.rendering_votes import Ballot, front_runners, rendering_key, to_ballots, vote
 from tmkit.memory.term_places import TermPlace, term_spans
 from tmkit.model import Rendering, RenderingExample, Renderings, Span
 
@@ -21,6 +21,7 @@ MOST_ALIGNED = 25
 """Of more units an even selection is aligned; the others are searched for the renderings found there."""
 
 _MOST_SOUGHT = 8
+_MOST_COUNTED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,30 +36,37 @@ class _Shown:
         return self.place.other[self.span[0] : self.span[1]]
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What renderings are found from: the word links, and the ids of the units that hold a text; asked when needed."""
+
+    get_lexicon: Callable[[], WordLexicon]
+    holders: Callable[[str], Collection[int]]
+
+
 def find_renderings(
     term: str,
     places: Sequence[TermPlace],
-    get_lexicon: Callable[[], WordLexicon],
+    ground: Ground,
     lang: Language,
     *,
     forms: Forms | None = None,
     limit: int | None = 20,
     examples: int = 3,
 ) -> Renderings:
-    """Give the renderings of a term from the units that hold it, the most frequent first.
-
-    The word links are asked for only where some unit needs them.
-    """
+    """Give the renderings of a term from the units that hold it, the most frequent first."""
     forms = forms or Forms()
     shown, left = _known(Known(term, lang, forms), places)
+    support: Mapping[str, float] = {}
     if left:
-        shown += _aligned(left, get_lexicon(), lang)
+        aligned, support = _aligned(left, ground, lang)
+        shown += aligned
     groups: defaultdict[str, list[_Shown]] = defaultdict(list)
     for one in shown:
         groups[rendering_key(one.text)].append(one)
-    found = [_rendering(group, len(shown), forms, examples) for group in groups.values()]
-    found.sort(key=lambda one: (-one.count, one.status not in ("preferred", "admitted")))
-    return Renderings(term, len(places), tuple(found[:limit]))
+    ordered = sorted(groups, key=lambda key: (-len(groups[key]), -support.get(key, 0.0)))
+    found = [_rendering(groups[key], len(shown), forms, examples) for key in ordered[:limit]]
+    return Renderings(term, len(places), tuple(found))
 
 
 def _known(known: Known, places: Sequence[TermPlace]) -> tuple[list[_Shown], list[TermPlace]]:
@@ -74,16 +82,33 @@ def _known(known: Known, places: Sequence[TermPlace]) -> tuple[list[_Shown], lis
     return shown, left
 
 
-def _aligned(places: Sequence[TermPlace], lexicon: WordLexicon, lang: Language) -> list[_Shown]:
+def _aligned(places: Sequence[TermPlace], ground: Ground, lang: Language) -> tuple[list[_Shown], Mapping[str, float]]:
+    """Give the units whose words tell, and the support of each rendering."""
     chosen = places[:: -(-len(places) // MOST_ALIGNED)]
     pairs = [((one.own, one.other) if lang == "zh" else (one.other, one.own), one.spans) for one in chosen]
-    proposals = [(one.other, matches) for one, matches in zip(chosen, find_many(lexicon, pairs, lang), strict=True)]
-    shown = [
-        _Shown(place, (match.start, match.end)) for place, match in zip(chosen, vote(proposals), strict=True) if match
-    ]
+    found = find_many(ground.get_lexicon(), pairs, lang)
+    ballots = to_ballots([(one.other, matches) for one, matches in zip(chosen, found, strict=True)])
+    outcome = vote(ballots, _fidelity(chosen, places, ballots, ground))
+    voted = zip(chosen, outcome.choices, strict=True)
+    shown = [_Shown(place, (match.start, match.end)) for place, match in voted if match]
     taken = {place.unit_id for place in chosen}
     rest = [place for place in places if place.unit_id not in taken]
-    return [*shown, *_sought([one.text for one in shown], rest, "en" if lang == "zh" else "zh")]
+    return [*shown, *_sought([one.text for one in shown], rest, "en" if lang == "zh" else "zh")], outcome.support
+
+
+def _fidelity(
+    chosen: Sequence[TermPlace], places: Sequence[TermPlace], ballots: Sequence[Ballot], ground: Ground
+) -> dict[str, float]:
+    """Give for the leading renderings how much they stand where the term stands and only there, 0..1 (Dice)."""
+    texts = {key: place.other for place, ballot in zip(chosen, ballots, strict=True) for key in ballot}
+    spans = {key: match for ballot in ballots for key, match in ballot.items()}
+    own = {place.unit_id for place in places}
+    fidelity: dict[str, float] = {}
+    for key in front_runners(ballots, _MOST_COUNTED):
+        holders = ground.holders(texts[key][spans[key].start : spans[key].end])
+        both = max(len(own.intersection(holders)), 1)
+        fidelity[key] = 2 * both / (len(own) + max(len(holders), 1))
+    return fidelity
 
 
 def _sought(found: Sequence[str], places: Sequence[TermPlace], lang: Language) -> Iterator[_Shown]:

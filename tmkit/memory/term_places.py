@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Protocol
 
@@ -12,8 +12,8 @@ import numpy as np
 
 from tmkit.memory.concordance import Found, find_spans, sought_form
 from tmkit.memory.scores import BY_CHARACTER, language_of
-from tmkit.memory.store import Store
-from tmkit.model import Span, Unit
+from tmkit.memory.store import Entry, Store
+from tmkit.model import Span
 from tmkit.text.stems import stem
 
 _WORD = re.compile(r"[^\W_]+")
@@ -38,7 +38,7 @@ class TermPlace:
     own: str
     other: str
     spans: tuple[Span, ...]
-    date: str
+    date: str = ""
 
 
 def find_places(term: str, lang: str, texts: Texts, store: Store) -> list[TermPlace]:
@@ -46,21 +46,18 @@ def find_places(term: str, lang: str, texts: Texts, store: Store) -> list[TermPl
 
     Script, width and case do not count. In languages with spaces a term is whole words, in any form of each word.
     """
-    found: list[TermPlace] = []
-    ids = _candidates(term, lang, texts)
-    units = store.get_many(ids)
-    for unit_id in ids:
-        if unit_id in units:
-            found += _places_in(unit_id, units[unit_id], term, lang)
-    return found
+    entries = store.entries_of(_candidates(term, lang, texts))
+    found = [place for entry in entries for place in _places_in(entry, term, lang)]
+    dates = store.dates([place.unit_id for place in found])
+    return [replace(place, date=dates.get(place.unit_id, "")) for place in found]
 
 
-def _places_in(unit_id: int, unit: Unit, term: str, lang: str) -> Iterator[TermPlace]:
-    sides = [(unit.source_lang, unit.source, unit.target or ""), (unit.target_lang, unit.target or "", unit.source)]
+def _places_in(entry: Entry, term: str, lang: str) -> Iterator[TermPlace]:
+    sides = [(entry.source_lang, entry.source, entry.target), (entry.target_lang, entry.target, entry.source)]
     for code, own, other in sides:
         spans = term_spans(term, own, lang) if language_of(code) == lang and other.strip() else ()
         if spans:
-            yield TermPlace(unit_id, own, other, spans, unit.changed or unit.created)
+            yield TermPlace(entry.unit_id, own, other, spans)
             return
 
 
@@ -94,7 +91,8 @@ def _shared_parts(term: str) -> Iterable[str]:
 
 
 def _shared_part(word: str) -> str:
-    """Give what a word and its stem begin with: its other forms begin so, too."""
+    """Give what a word and its stem begin with: its other forms begin so, too (city, cities; base, basing)."""
     stemmed = stem(word)
     length = next((n for n, (a, b) in enumerate(zip(word, stemmed, strict=False)) if a != b), len(stemmed))
-    return word[:length].removesuffix("e")
+    shared = word[:length]
+    return shared[:-1] if shared[-1:] in ("e", "i", "y") else shared

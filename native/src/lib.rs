@@ -1,0 +1,9 @@
+//! The compiled core of tmkit. Every function has a reference in Python that gives the same answer; see `tmkit/core.py`.
+
+use pyo3::prelude::*;
+
+#[pymodule]
+fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add("VERSION", env!("CARGO_PKG_VERSION"))?;
+    Ok(())
+}
