@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tmkit.errors import InputError
@@ -212,23 +213,33 @@ def write_segment(content: Content, escaper: Escaper) -> str:
     """Give the content of a ``seg`` as XML that is valid against ``tmx14.dtd``, whatever the tags are."""
     if len(content) == 1 and isinstance(content[0], str):
         return escaper.text(content[0])
-    names = _written_names(content)
-    codes = _written_codes(content, names)
-    return "".join(
-        escaper.text(part) if isinstance(part, str) else _written(part, names[place], codes.get(part.pair, ""), escaper)
-        for place, part in enumerate(content)
-    )
+    tags = tuple([part for part in content if isinstance(part, Tag)])
+    forms = iter(_legal_forms(tags) or _forms(tags, escaper))
+    return "".join([escaper.text(part) if isinstance(part, str) else next(forms) for part in content])
 
 
-def _written_names(content: Content) -> dict[int, str]:
+@lru_cache(maxsize=4096)
+def _legal_forms(tags: tuple[Tag, ...]) -> tuple[str, ...]:
+    """Give the tags as XML where nothing in them must be left out and told; the same come again and again."""
+    escaper = Escaper()
+    forms = _forms(tags, escaper)
+    return () if escaper.removed else forms
+
+
+def _forms(tags: tuple[Tag, ...], escaper: Escaper) -> tuple[str, ...]:
+    names = _written_names(tags)
+    codes = _written_codes(tags, names)
+    return tuple(_written(tag, names[place], codes.get(tag.pair, ""), escaper) for place, tag in enumerate(tags))
+
+
+def _written_names(tags: tuple[Tag, ...]) -> list[str]:
     """Give the element for each tag: its own where TMX knows it and spans nest, else that of its kind."""
-    nested = _nested(content)
-    names: dict[int, str] = {}
-    for place, part in enumerate(content):
-        if isinstance(part, Tag):
-            own = part.name == "hi" and place in nested
-            own = own or (part.name in KINDS and part.name in ALLOWED and _fits(part))
-            names[place] = part.name if own else NATIVE[part.kind]
+    nested = _nested(tags)
+    names: list[str] = []
+    for place, tag in enumerate(tags):
+        own = tag.name == "hi" and place in nested
+        own = own or (tag.name in KINDS and tag.name in ALLOWED and _fits(tag))
+        names.append(tag.name if own else NATIVE[tag.kind])
     return names
 
 
@@ -236,26 +247,26 @@ def _fits(tag: Tag) -> bool:
     return KINDS[tag.name] == tag.kind or (tag.kind == "loose" and tag.name in ("bpt", "ept"))
 
 
-def _nested(content: Content) -> set[int]:
+def _nested(tags: tuple[Tag, ...]) -> set[int]:
     """Give the places of ``hi`` tags that open and close in good order."""
     stack: list[tuple[int, int]] = []
     nested: set[int] = set()
-    for place, part in enumerate(content):
-        if isinstance(part, Tag) and part.name == "hi":
-            if part.kind == "open":
-                stack.append((part.pair, place))
-            elif part.kind == "close" and stack and stack[-1][0] == part.pair:
+    for place, tag in enumerate(tags):
+        if tag.name == "hi":
+            if tag.kind == "open":
+                stack.append((tag.pair, place))
+            elif tag.kind == "close" and stack and stack[-1][0] == tag.pair:
                 nested |= {place, stack.pop()[1]}
     return nested
 
 
-def _written_codes(content: Content, names: dict[int, str]) -> dict[int, str]:
+def _written_codes(tags: tuple[Tag, ...], names: list[str]) -> dict[int, str]:
     """Give for each pair number the ``i`` of its ``bpt`` and ``ept``: as found where that is unique in the segment."""
     found: dict[int, str] = {}
-    for place, part in enumerate(content):
-        if isinstance(part, Tag) and names[place] in ("bpt", "ept") and part.pair not in found:
-            own = dict(part.attributes).get("i") if part.name in ("bpt", "ept") else None
-            found[part.pair] = own if own and own not in found.values() else _unused(part.pair, found)
+    for tag, name in zip(tags, names, strict=True):
+        if name in ("bpt", "ept") and tag.pair not in found:
+            own = dict(tag.attributes).get("i") if tag.name in ("bpt", "ept") else None
+            found[tag.pair] = own if own and own not in found.values() else _unused(tag.pair, found)
     return found
 
 

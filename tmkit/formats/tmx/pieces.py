@@ -1,7 +1,8 @@
 """A TMX unit by unit: each ``tu`` is cut out of the bytes and read by itself, so that damage stays where it is.
 
-A usual unit is read by one pattern (:mod:`tmkit.formats.tmx.quick`), another one by the XML parser, and one that is not
-well-formed is mended first. Each repair and each loss is told with the number of the unit and its place in the file.
+A unit like others before it is read by the pattern of their shape (:mod:`tmkit.formats.tmx.shapes`), another usual one
+by one pattern for all (:mod:`tmkit.formats.tmx.quick`), any other by the XML parser, and one that is not well-formed is
+mended first. Each repair and each loss is told with the number of the unit and its place in the file.
 """
 
 from __future__ import annotations
@@ -20,13 +21,15 @@ from tmkit.formats.xmlio import local_name, parse_string
 
 if TYPE_CHECKING:
     from tmkit.formats.tmx.record import Record
+    from tmkit.formats.tmx.shapes import Shapes
     from tmkit.formats.xmlio import Element
+    from tmkit.model import Unit
 
 PIECE_LIMIT = 8 * 1024 * 1024
 MEND_LIMIT = 1024 * 1024
 EXPANSION_LIMIT = 2_000_000
 OPENING = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<tu(?=[\s/>])", re.DOTALL)
-AFTER_NAME = (b" ", b">", b"\n", b"\r", b"\t", b"/")
+UNIT = re.compile(rb"<tu[ >\n\r\t/]")
 CLOSING = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|</tu\s*>", re.DOTALL)
 HEADER = re.compile(rb"<header(?=[\s/>])[^<>]*(?:/>|>.*?</header\s*>)", re.DOTALL)
 ROOT = re.compile(rb"<tmx(?=[\s/>])[^<>]*>")
@@ -71,11 +74,7 @@ def _openings(buffer: bytes, start: int, limit: int) -> Iterator[int]:
     if buffer.find(b"<!", start, limit) >= 0:
         yield from (match.start() for match in OPENING.finditer(buffer, start) if _begins(match, limit))
         return
-    place = buffer.find(b"<tu", start)
-    while 0 <= place < limit:
-        if buffer[place + 3 : place + 4] in AFTER_NAME:
-            yield place
-        place = buffer.find(b"<tu", place + 3)
+    yield from (match.start() for match in UNIT.finditer(buffer, start) if match.start() < limit)
 
 
 def _begins(match: re.Match[bytes], limit: int) -> bool:
@@ -99,8 +98,9 @@ def _safe_end(buffer: bytes, scanned: int) -> int:
 class Pieces:
     """Reads the sections of one file; ``number`` is the unit at hand. ``offset`` is where the root begins, or -1."""
 
-    def __init__(self, report: Report, prologue: Prologue, offset: int) -> None:
+    def __init__(self, report: Report, prologue: Prologue, offset: int, shapes: Shapes) -> None:
         self.report = report
+        self.shapes = shapes
         self.entities = prologue.entities
         self.offset = offset
         self.number = 0
@@ -108,7 +108,7 @@ class Pieces:
         self._is_open = False
         self._has_end = False
 
-    def read(self, blocks: Iterable[bytes]) -> Iterator[tuple[int, int, Record | Element]]:
+    def read(self, blocks: Iterable[bytes]) -> Iterator[tuple[int, int, Unit | Record | Element]]:
         """Give (number, byte, unit) for each unit, and before them (0, byte, element) for the header."""
         for place, data in sections(blocks):
             if not data.startswith(b"<tu"):
@@ -118,7 +118,7 @@ class Pieces:
             if self._is_open:
                 self._lose(f"unit {self.number} has no end: it is lost")
             self.number += 1
-            unit: Record | Element | None = self._quick(data)
+            unit: Unit | Record | Element | None = self._quick(data)
             if unit is None:
                 unit = self._parsed(data, place)
             if unit is not None:
@@ -147,14 +147,20 @@ class Pieces:
                 yield 0, self._byte(place), element
         self._has_end = bool(END.search(data))
 
-    def _quick(self, data: bytes) -> Record | None:
+    def _quick(self, data: bytes) -> Unit | Record | None:
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
             return None
-        found = quick_record(text.replace("\r\n", "\n") if "\r" in text else text)
+        unit = self.shapes.read(text)
+        if unit is not None:
+            self._has_end = False
+            return unit
+        text = text.replace("\r\n", "\n") if "\r" in text else text
+        found = quick_record(text)
         if found is None:
             return None
+        self.shapes.learn(text)
         gap = text[found[1] :]
         self._has_end = False
         if gap and not gap.isspace():

@@ -15,18 +15,20 @@ from tmkit.model import Content, Tag
 
 # Characters of XML 1.0 that are not markup; a carriage return would have to be normalized, so it is for the parser.
 CHARACTER = "<&\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff"
+SPACE = "[ \t\r\n]"
 REFERENCE = "&(?:amp|lt|gt|quot|apos);"
 TEXT = f"[^{CHARACTER}]*+(?:{REFERENCE}[^{CHARACTER}]*+)*+"
 VALUE = f'[^{CHARACTER}">\t\n]*+(?:{REFERENCE}[^{CHARACTER}">\t\n]*+)*+'
-ATTRIBUTES = rf'(?:\s+(?:xml:lang|[A-Za-z_][A-Za-z0-9_.\-]*+)="{VALUE}")*+\s*+'
-CHILDREN = rf"(?:(?:<prop{ATTRIBUTES}>{TEXT}</prop>|<note{ATTRIBUTES}>{TEXT}</note>)\s*+)*+"
+ATTRIBUTES = rf'(?:{SPACE}++(?:xml:lang|[A-Za-z_][A-Za-z0-9_.\-]*+)="{VALUE}")*+{SPACE}*+'
+CHILDREN = rf"(?:(?:<prop{ATTRIBUTES}>{TEXT}</prop>|<note{ATTRIBUTES}>{TEXT}</note>){SPACE}*+)*+"
 INLINE = "|".join(rf"<{name}{ATTRIBUTES}(?:/>|>{TEXT}</{name}>)" for name in ("bpt", "ept", "ph", "it", "ut"))
 SEGMENT = rf"{TEXT}(?:(?:{INLINE}){TEXT})*+"
-VARIANT = rf"<tuv({ATTRIBUTES})>\s*+({CHILDREN})<seg>({SEGMENT})</seg>\s*+</tuv>\s*+"
-UNIT = re.compile(rf"<tu({ATTRIBUTES})>\s*+({CHILDREN}){VARIANT}{VARIANT}</tu>")
+VARIANT = rf"<tuv({ATTRIBUTES})>{SPACE}*+({CHILDREN})<seg>({SEGMENT})</seg>{SPACE}*+</tuv>{SPACE}*+"
+UNIT = re.compile(rf"<tu({ATTRIBUTES})>{SPACE}*+({CHILDREN}){VARIANT}{VARIANT}</tu>")
 ATTRIBUTE = re.compile(r'([\w.\-:]+)="([^"]*)"')
 CHILD = re.compile(r"<(prop|note)([^>]*)>([^<]*)<")
 TAG = re.compile(r"<(\w+)([^<>]*?)(?:/>|>([^<]*)</\w+>)")
+SPLIT = re.compile(r"(<\w+[^<>]*?(?:/>|>[^<]*</\w+>))")
 
 
 def quick_record(text: str) -> tuple[Record, int] | None:
@@ -42,14 +44,14 @@ def quick_record(text: str) -> tuple[Record, int] | None:
     attributes, children, *sides = match.groups()
     own = dict(ATTRIBUTE.findall(attributes)) if attributes else {}
     if "&" in attributes:
-        own = {name: _plain(value) for name, value in own.items()}
+        own = {name: plain(value) for name, value in own.items()}
     variants = [_variant(*sides[:3]), _variant(*sides[3:])]
     if "xml:lang" in own or attributes.count('="') != len(own) or None in variants:
         return None
     return Record(own, _children(children) if children else [], variants), match.end()  # type: ignore[arg-type]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Resolve the five predefined references."""
     if "&" not in text:
         return text
@@ -71,26 +73,46 @@ def _variant(attributes: str, children: str, segment: str) -> Variant | None:
     about = _about_variant(attributes)
     if about is None:
         return None
-    content = _content(segment) if "<" in segment else (_plain(segment),) if segment else ()
+    content = read_content(segment) if "<" in segment else (plain(segment),) if segment else ()
     return Variant(about[0], about[1], _children(children) if children else [], content)
 
 
 @lru_cache(maxsize=4096)
 def _children(text: str) -> list[Child]:
     return [
-        Child(element, tuple((name, _plain(value)) for name, value in ATTRIBUTE.findall(attributes)), _plain(content))
+        Child(element, tuple((name, plain(value)) for name, value in ATTRIBUTE.findall(attributes)), plain(content))
         for element, attributes, content in CHILD.findall(text)
     ]
 
 
-def _content(segment: str) -> Content:
-    parts: list[str | Tag] = []
-    place = 0
-    for match in TAG.finditer(segment):
-        parts.append(_plain(segment[place : match.start()]))
-        name, attributes, code = match.groups()
-        pairs = tuple((key, _plain(value)) for key, value in ATTRIBUTE.findall(attributes))
-        parts.append(Tag(KINDS[name], 0, name, pairs, _plain(code or "")))
-        place = match.end()
-    parts.append(_plain(segment[place:]))
-    return number_tags(parts)
+def read_content(segment: str) -> Content:
+    """Give a segment with tags as the pattern has accepted it; references are resolved.
+
+    >>> read_content('a<ph x="1">&lt;</ph>')
+    ('a', Tag(kind='alone', pair=1, name='ph', attributes=(('x', '1'),), code='<'))
+    """
+    parts: list[str | Tag] = [*SPLIT.split(segment)]
+    parts[1::2] = _tags(tuple(parts[1::2]))
+    if "&" in segment:
+        parts[::2] = [plain(part) for part in parts[::2]]  # type: ignore[arg-type]
+    return tuple([part for part in parts if part])
+
+
+def tags_of(segment: str) -> list[str]:
+    """Give the tags of a segment as they stand there."""
+    return SPLIT.split(segment)[1::2]
+
+
+@lru_cache(maxsize=4096)
+def _tags(found: tuple[str, ...]) -> Content:
+    """Give the tags of a segment, numbered; the same come again and again."""
+    return number_tags([_tag(text) for text in found])
+
+
+def _tag(text: str) -> Tag:
+    match = TAG.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    name, attributes, code = match.groups()
+    pairs = tuple((key, plain(value)) for key, value in ATTRIBUTE.findall(attributes))
+    return Tag(KINDS[name], 0, name, pairs, plain(code or ""))

@@ -16,6 +16,8 @@ from tmkit.formats.report import Report
 from tmkit.formats.source import Source
 from tmkit.formats.tmx.pieces import Pieces
 from tmkit.formats.tmx.record import Record, read_header, read_record
+from tmkit.formats.tmx.shape_plan import make_shape
+from tmkit.formats.tmx.shapes import Shapes
 from tmkit.formats.tmx.unit import UnitBuilder
 from tmkit.formats.tmx.writer import write_tmx
 from tmkit.langs import best_match
@@ -85,8 +87,9 @@ class _Reader:
         for message in self.prologue.repairs:
             self.report.repair(message)
         is_plain = self.prologue.encoding == "utf-8" and not self.source.is_packed
-        pieces = Pieces(self.report, self.prologue, self.prologue.skip if is_plain else -1)
         builder, report = self.builder, self.report
+        shapes = Shapes(lambda text: make_shape(text, builder.twin()), builder.follows)
+        pieces = Pieces(report, self.prologue, self.prologue.skip if is_plain else -1, shapes)
         for number, byte, piece in pieces.read(utf8_blocks(self.source, self.prologue, report)):
             if not number:
                 self._take_header(cast("Element", piece))
@@ -94,6 +97,10 @@ class _Reader:
             if not self.has_header:
                 self.has_header = True
                 report.warn("there is no <header>: the source is the first language of each unit")
+            if isinstance(piece, Unit):
+                report.units += 1
+                yield piece
+                continue
             builder.number, builder.byte = number, byte
             record = piece if isinstance(piece, Record) else read_record(piece, builder.complain)
             units = builder.units(record)

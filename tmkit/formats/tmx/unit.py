@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from tmkit.formats.tmx.own_props import PREFIX, read_own
 from tmkit.formats.report import Report
 from tmkit.formats.tmx.content import COMMENT, KEPT, join_numbers
 from tmkit.formats.tmx.context import NAMES as CONTEXT
 from tmkit.formats.tmx.context import read_context
 from tmkit.formats.tmx.dates import read_date, write_date
 from tmkit.formats.tmx.names import MADE_ID, PLACE, SEPARATE, attribute_name, child_name
+from tmkit.formats.tmx.own_props import PREFIX, read_own
 from tmkit.formats.tmx.record import Child, Record, Variant
 from tmkit.formats.tmx.stamps import BY_NAME, DATES, ODD_DATE, read_stamps
 from tmkit.langs import best_match, respell
@@ -48,6 +48,19 @@ class UnitBuilder:
         self._told: set[str] = set()
         self._places: dict[tuple[str, tuple[str, ...]], int] = {}
         self._spellings: dict[str, str] = {}
+
+    def twin(self) -> UnitBuilder:
+        """Give a builder for the same file that has seen nothing and tells nobody."""
+        other = UnitBuilder(Report(), self.asked)
+        other.declared = self.declared
+        return other
+
+    def follows(self, identity: str) -> bool:
+        """Tell whether a unit of this id is no continuation of the one before, and take it as the last one then."""
+        if identity and identity == self._last_id:
+            return False
+        self._last_id = identity
+        return True
 
     def complain(self, message: str) -> None:
         """Warn of something in the unit at hand; of comments and foreign elements once for the file."""
@@ -105,7 +118,7 @@ class UnitBuilder:
             stamps |= read_context(props) | fields
         return Unit(
             source_parts=source.content,
-            target_parts=_numbered(source.content, target.content) if target else None,
+            target_parts=numbered(source.content, target.content) if target else None,
             source_lang=self._spelling(source.lang),
             target_lang=self._spelling(target.lang) if target else "",
             id=identity,
@@ -162,8 +175,8 @@ def _length(content: Content) -> int:
     return sum([len(part) if isinstance(part, str) else len(part.code) for part in content])
 
 
-def _numbered(source: Content, target: Content) -> Content:
-    """Give the target with the tag numbers of the source; a target without tags is one text or none."""
+def numbered(source: Content, target: Content) -> Content:
+    """Give a target with the tag numbers of its source."""
     is_plain = not target or (len(target) == 1 and isinstance(target[0], str))
     return target if is_plain else join_numbers(source, target)
 

@@ -7,16 +7,17 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from tmkit.files import atomic_write, atomic_write_bytes
-from tmkit.formats.tmx.own_props import write_own
 from tmkit.formats.report import Report
 from tmkit.formats.tmx.content import write_segment
 from tmkit.formats.tmx.context import read_context
 from tmkit.formats.tmx.header import write_header
 from tmkit.formats.tmx.levels import Level, as_children, sort_props
 from tmkit.formats.tmx.names import HEADER, MADE_ID, PLACE, SEPARATE
+from tmkit.formats.tmx.own_props import write_own
 from tmkit.formats.tmx.profiles import Profile, find_profile, script_code, tool_code
 from tmkit.formats.tmx.record import UNKNOWN_LANGUAGE
 from tmkit.formats.tmx.stamps import write_stamps
+from tmkit.formats.tmx.templates import Templates
 from tmkit.formats.tmx.unit import choose_source
 from tmkit.formats.xmlio import Escaper
 from tmkit.model import Unit
@@ -76,6 +77,7 @@ class _Writer:
         self._spell = spell or (tool_code if profile.tool_codes else str)
         self._codes: dict[str, str] = {}
         self._fits: dict[tuple[str, tuple[str, ...]], int] = {}
+        self._templates = Templates(lambda unit: self._tu([unit]), self._lost, self.escaper)
 
     def pieces(self, units: Iterable[Unit]) -> Iterator[str]:
         """Give the file in pieces: the head, one line for each ``tu``, the foot."""
@@ -84,17 +86,23 @@ class _Writer:
             if not self.srclang:
                 yield self._start(self._code(unit.source_lang), unit)
             if group and not _belongs(unit, group):
-                yield self._tu(group)
+                yield self._written(group)
                 group = []
             if self._is_accepted(unit):
                 group.append(unit)
         if not self.srclang:
             yield self._start("*all*")
         if group:
-            yield self._tu(group)
+            yield self._written(group)
         if self.escaper.removed:
             self.report.lose("characters outside XML 1.0", self.escaper.removed)
         yield FOOT
+
+    def _written(self, group: list[Unit]) -> str:
+        return self._templates.write(group[0]) if len(group) == 1 else self._tu(group)
+
+    def _lost(self) -> int:
+        return self.escaper.removed + sum(self.report.losses.values())
 
     def _start(self, srclang: str, first: Unit | None = None) -> str:
         header = self.origin.header if self.origin else ()
