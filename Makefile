@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint bench kill corpus core clean
+.PHONY: demo test lint bench kill fuzz corpus core clean
 
 demo: $(STAMP)
 	$(BIN)/tmkit demo
@@ -27,6 +27,11 @@ bench: $(STAMP)
 # kill -9 at random moments of the memory's work: nothing acknowledged may be lost.
 kill: $(STAMP)
 	$(BIN)/python benchmarks/kill.py 100
+
+# Whatever bytes come, a reader answers or says what is wrong; coverage leads the way where atheris can be had.
+fuzz: $(STAMP)
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check 'atheris>=2.3'
+	$(BIN)/python benchmarks/fuzz.py
 
 # The damaged articles from the clean ones, the memory from the damaged ones: the same bytes each time.
 corpus: $(STAMP)

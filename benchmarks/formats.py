@@ -2,8 +2,8 @@
 
 Run ``python benchmarks/formats.py [--units 500000] [--folder DIR]``. The file is made from the units of
 ``tmx/corpus.tmx``, again and again with other numbers; one unit in twenty has inline tags. Each measurement is a
-process of its own. translate-toolkit holds a whole file, so it gets a tenth of the units. MB/s count the bytes of the file read
-(or written); "read and write" counts them once.
+process of its own. translate-toolkit holds a whole file, so it gets a tenth of the units. MB/s count the bytes of
+the file read; "read and write" counts them once.
 """
 
 from __future__ import annotations

@@ -23,6 +23,8 @@ class TmkitError(Exception):
     """The root of all errors that tmkit raises on purpose."""
 
     def __init__(self, message: str, *, file: str = "", line: int = 0, unit: int = 0) -> None:
+        # What a library says may have several lines; ours is always one.
+        message = " ".join(message.splitlines())
         super().__init__(message)
         self.message = message
         self.file = file

@@ -6,6 +6,7 @@ import io
 import re
 import struct
 import tempfile
+import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from tmkit.errors import FileAccessError, FormatError, LimitError
 from tmkit.files import atomic_write_bytes
@@ -54,24 +55,31 @@ def read_workbook(path: str | Path) -> Iterator[tuple[str, int, list[str]]]:
     Raises :class:`~tmkit.errors.FormatError` where the file is no workbook, :class:`~tmkit.errors.LimitError` where it
     unpacks beyond the limits.
     """
+    check_archive(path)
+    with Path(path).open("rb") as stream:
+        book = _opened(stream, path)
+        try:
+            for sheet in book.worksheets:
+                sheet.reset_dimensions()
+                for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+                    yield sheet.title, number, [_shown(value) for value in row]
+        except BROKEN as error:
+            raise FormatError(f"a sheet cannot be read ({error}): save it again as .xlsx", file=str(path)) from error
+        finally:
+            book.close()
+
+
+def _opened(stream: BinaryIO, path: str | Path) -> Any:
+    """Open a workbook, whatever the ending of its name; what openpyxl warns of in odd workbooks helps nobody."""
     from openpyxl import load_workbook
 
-    check_archive(path)
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
+        with warnings.catch_warnings(action="ignore"):
+            return load_workbook(stream, read_only=True, data_only=True)
     except BROKEN as error:
         raise FormatError(
             f"not a workbook that can be read ({error}): save it again as .xlsx", file=str(path)
         ) from error
-    try:
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()
-            for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
-                yield sheet.title, number, [_shown(value) for value in row]
-    except BROKEN as error:
-        raise FormatError(f"a sheet cannot be read ({error}): save it again as .xlsx", file=str(path)) from error
-    finally:
-        book.close()
 
 
 def _shown(value: object) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from tmkit.model import Change
 from tmkit.text.changes import find_changes
+from tmkit.text.kept import kept_table
 
 if TYPE_CHECKING:
     import opencc
@@ -22,6 +23,7 @@ Script = Literal["hans", "hant", "mixed", ""]
 
 # CJK unified ideographs with extensions A to H; compatibility ideographs are not ours but those of ``normalize``.
 _HAN_RANGES = (range(0x3400, 0xA000), range(0x20000, 0x323B0))
+_TABLE_VERSION = 1
 _SURROGATES = re.compile("([\ud800-\udfff]+)")
 
 # After these characters 著 can only be the particle 着, in any text.
@@ -113,6 +115,12 @@ def script_changes(line: str, number: int = 1, script: Literal["hans", "hant"] =
 @cache
 def fold_table() -> dict[int, str]:
     """Give the table of :func:`fold_script`, code point to character, only where they differ."""
+    import opencc
+
+    return kept_table(f"script-{_TABLE_VERSION}-opencc-{opencc.__version__}", _made_fold_table)
+
+
+def _made_fold_table() -> dict[int, str]:
     table = _single_answers("t2s")
     # 薴 leads to 苧 and 苧 to 苎: folding twice must be folding once.
     return {ord(old): table.get(new, new) for old, new in table.items()}

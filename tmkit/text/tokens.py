@@ -7,20 +7,17 @@ its table of frequencies is kept in a private cache folder of the user, and simp
 from __future__ import annotations
 
 import logging
-import marshal
-import os
 import re
 import sys
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tmkit.errors import TmkitError
-from tmkit.files import atomic_write_bytes
+from tmkit.text.kept import kept_table
 from tmkit.text.stems import stem
 
 if TYPE_CHECKING:
@@ -68,7 +65,9 @@ def _tokenizer() -> jieba.Tokenizer:
         import jieba
     logging.getLogger("jieba").setLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total = _frequencies(Path(jieba.__file__).parent / "dict.txt", jieba.__version__)
+    dictionary = Path(jieba.__file__).parent / "dict.txt"
+    name = f"jieba-{jieba.__version__}-{dictionary.stat().st_size}"
+    tokenizer.FREQ, tokenizer.total = kept_table(name, lambda: _read_frequencies(dictionary))
     tokenizer.initialized = True
     return tokenizer
 
@@ -86,19 +85,6 @@ def _hidden(module: str) -> Iterator[None]:
         del sys.modules[module]
 
 
-def _frequencies(dictionary: Path, version: str) -> tuple[dict[str, int], int]:
-    kept = _cache_folder() / f"jieba-{version}-{dictionary.stat().st_size}-{sys.implementation.cache_tag}"
-    with suppress(OSError, ValueError, EOFError, TypeError):
-        frequencies, total = marshal.loads(kept.read_bytes())
-        return dict(frequencies), int(total)
-    frequencies, total = _read_frequencies(dictionary)
-    with suppress(OSError, TmkitError):
-        kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with atomic_write_bytes(kept) as stream:
-            stream.write(marshal.dumps((frequencies, total)))
-    return frequencies, total
-
-
 def _read_frequencies(dictionary: Path) -> tuple[dict[str, int], int]:
     frequencies: dict[str, int] = {}
     total = 0
@@ -111,11 +97,3 @@ def _read_frequencies(dictionary: Path) -> tuple[dict[str, int], int]:
             for end in range(1, len(word)):
                 frequencies.setdefault(word[:end], 0)
     return frequencies, total
-
-
-def _cache_folder() -> Path:
-    if root := os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA"):
-        return Path(root) / "tmkit"
-    with suppress(RuntimeError):
-        return Path.home() / ".cache" / "tmkit"
-    return Path(os.devnull)
