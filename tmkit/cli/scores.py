@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import tmkit
-from tmkit.cli.options import Answer, AnswerFormat, GlossaryPaths, OutputPath
+from tmkit.cli.options import Answer, GlossaryPaths, OutputPath
 from tmkit.cli.output import write_answers, write_text
+from tmkit.langs import detect, parse_code
 
 
 class Matcher(StrEnum):
@@ -18,6 +20,15 @@ class Matcher(StrEnum):
 
     longest = "longest"
     substring = "substring"
+
+
+class ScoreAnswer(StrEnum):
+    """How a score is written."""
+
+    text = "text"
+    json = "json"
+    jsonl = "jsonl"
+    html = "html"
 
 
 def register(app: typer.Typer) -> None:
@@ -36,10 +47,13 @@ def score(
     ] = "",
     glossary: GlossaryPaths = None,
     matcher: Annotated[Matcher, typer.Option("--matcher", help="How term success finds terms.")] = Matcher.longest,
+    documents: Annotated[
+        str, typer.Option("--documents", metavar="FILE", help="The document of each segment, a name a line.")
+    ] = "",
     lang: Annotated[str, typer.Option("--lang", metavar="CODE", help="The language; found from the text.")] = "",
     worst: Annotated[int, typer.Option("--worst", min=0, help="So many segments are shown, the worst first.")] = 3,
     samples: Annotated[int, typer.Option("--samples", min=0, help="Samples for the intervals; 0: none.")] = 1000,
-    how: AnswerFormat = Answer.text,
+    how: Annotated[ScoreAnswer, typer.Option("--format", help="How the answer is written.")] = ScoreAnswer.text,
     output: OutputPath = "",
 ) -> int:
     """Score a translation: BLEU, chrF, TER, terms, numbers, each with its settings and its interval."""
@@ -62,11 +76,17 @@ def score(
             memory=store,
             matcher=matcher.value,
             lang=lang or None,
+            documents=lines(documents),
             worst=worst,
             samples=samples,
         )
-    if how is Answer.text:
+    if how is ScoreAnswer.text:
         write_text(score_text(found).rstrip("\n") + "\n", output)
+    elif how is ScoreAnswer.html:
+        from tmkit.reports.score_page import score_page
+
+        spoken = lang or detect("\n".join(one.hypothesis for one in found.worst)) or "en"
+        write_text(score_page(found, Path(hypothesis).name, Path(against).name, parse_code(spoken).language), output)
     else:
-        write_answers([found.to_json()], how, output)
+        write_answers([found.to_json()], Answer(how.value), output)
     return 0

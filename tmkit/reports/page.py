@@ -31,7 +31,7 @@ td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-spa
 .figures div{min-width:6rem}
 .figures b{display:block;font-size:1.5rem;line-height:1.2;font-variant-numeric:tabular-nums}
 .plots{display:flex;flex-wrap:wrap;gap:1.5rem;margin:1rem 0}
-figure{margin:0;flex:1 1 20rem;min-width:0}
+figure{margin:0;flex:1 1 20rem;min-width:0;max-width:42rem}
 figcaption{color:var(--soft);font-size:.9rem}
 svg{width:100%;height:auto;display:block}
 svg text{fill:var(--soft);font:11px system-ui,sans-serif}
@@ -44,6 +44,8 @@ del{background:var(--del);text-decoration:line-through}
 ins{background:var(--ins);text-decoration:none}
 mark{background:var(--ins);color:inherit}
 code{font:.85rem ui-monospace,Menlo,Consolas,monospace;color:var(--soft);white-space:nowrap}
+td code{white-space:normal}
+.name{white-space:nowrap}
 details{margin:.5rem 0}
 summary{cursor:pointer;font-weight:600;padding:.3rem 0}
 .error{color:var(--bad)}.warning{color:var(--warm)}.info{color:var(--soft)}

@@ -8,7 +8,7 @@ from tmkit.model import DiffRun
 from tmkit.scoring.values import Comparison, Metric, Score, SegmentScore
 
 _SHOWN_CHANGE = 80
-_PERCENT = ("BLEU", "chrF2", "chrF2++", "TER")
+PERCENT = ("BLEU", "chrF2", "chrF2++", "TER")
 
 
 def score_text(score: Score) -> str:
@@ -40,7 +40,7 @@ def _lines(score: Score) -> Iterator[str]:
     if score.documents:
         yield from ("", "by document")
         for document in score.documents:
-            figures = "  ".join(f"{name} {_figure(name, value)}" for name, value in document.scores.items())
+            figures = "  ".join(f"{name} {figure_of(name, value)}" for name, value in document.scores.items())
             yield f"  {document.document} ({document.segments})  {figures}"
     if score.worst:
         yield from ("", "worst segments (a corpus score is not the mean of these)")
@@ -48,32 +48,44 @@ def _lines(score: Score) -> Iterator[str]:
             yield from _segment_lines(segment)
 
 
-def _figure(name: str, value: float | None) -> str:
+def is_percent(name: str) -> bool:
+    """Tell whether a score is 0..100, not 0..1."""
+    return name in PERCENT
+
+
+def figure_of(name: str, value: float | None) -> str:
+    """Give a score as it is written for a person.
+
+    >>> figure_of("BLEU", 31.666), figure_of("term_success", 0.5), figure_of("TER", None)
+    ('31.67', '0.500', '-')
+    """
     if value is None:
         return "-"
-    return f"{value:.2f}" if name in _PERCENT else f"{value:.3f}"
+    return f"{value:.2f}" if is_percent(name) else f"{value:.3f}"
 
 
 def _metric_line(metric: Metric) -> str:
-    interval = "[{}, {}]".format(*(_figure(metric.name, bound) for bound in metric.interval)) if metric.interval else ""
-    return f"{metric.name:<17} {_figure(metric.name, metric.score):>8}  {interval:<16}  {metric.signature}"
+    interval = (
+        "[{}, {}]".format(*(figure_of(metric.name, bound) for bound in metric.interval)) if metric.interval else ""
+    )
+    return f"{metric.name:<17} {figure_of(metric.name, metric.score):>8}  {interval:<16}  {metric.signature}"
 
 
 def _comparison_line(comparison: Comparison) -> str:
     name = comparison.name
     ours, theirs, difference = (
-        _figure(name, value) for value in (comparison.score, comparison.against, comparison.difference)
+        figure_of(name, value) for value in (comparison.score, comparison.against, comparison.difference)
     )
     signed = f"+{difference}" if comparison.difference > 0 else difference
     told = f"{name:<17} {ours:>8} {theirs:>8}  {signed:>8}"
     if comparison.interval:
-        told += "  [{}, {}]".format(*(_figure(name, bound) for bound in comparison.interval))
+        told += "  [{}, {}]".format(*(figure_of(name, bound) for bound in comparison.interval))
     tests = (("bootstrap", comparison.p_bootstrap), ("randomization", comparison.p_randomization))
     return told + "".join(f"  p({test}) = {p:.4f}" for test, p in tests if p is not None)
 
 
 def _segment_lines(segment: SegmentScore) -> Iterator[str]:
-    figures = "  ".join(f"{name} {_figure(name, value)}" for name, value in segment.scores.items())
+    figures = "  ".join(f"{name} {figure_of(name, value)}" for name, value in segment.scores.items())
     ratio = "" if segment.length_ratio is None else f"  length {segment.length_ratio:.2f}"
     yield f"  {segment.segment}: {figures}{ratio}"
     if segment.diff:

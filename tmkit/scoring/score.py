@@ -70,14 +70,17 @@ def score(
         theirs = _tables(delivery, delivery.against, scored, concepts, replace(settings, worst=0), SegmentFaults())
         paired = compared(ours, sampled(theirs, settings), settings)
     indices = range(len(hypothesis)) if scored is None else scored
+    ranking = SegmentRanking(delivery, tables, indices, faults)
+    spread = ranking.spread() if settings.worst != 0 else None
     return Score(
         segments=len(hypothesis),
         metrics=tuple(metric_of(found, settings) for found in ours),
-        worst=SegmentRanking(delivery, tables, indices, faults).worst(settings.worst),
+        worst=ranking.worst(settings.worst, spread),
         paired=paired,
         documents=document_scores(tables, indices, settings),
         memory=None if scored is None else MemoryShare(len(scored), len(hypothesis)),
         warnings=_warnings(delivery, scored, tables, settings),
+        spread=spread,
     )
 
 

@@ -92,8 +92,9 @@ class MemoryShare:
 class Score:
     """Everything about one delivery. ``segments`` is the number of segments of the hypothesis.
 
-    ``warnings`` are one sentence each. ``memory`` says for how many segments the memory gave the reference, None
-    where the reference was given.
+    ``worst`` are the segments asked for; ``spread`` names the metric that ranks segments and gives it for each one
+    that has a reference, in their order. ``warnings`` are one sentence each. ``memory`` says for how many segments the
+    memory gave the reference, None where the reference was given.
     """
 
     segments: int
@@ -103,6 +104,7 @@ class Score:
     documents: tuple[DocumentScore, ...] = ()
     memory: MemoryShare | None = None
     warnings: tuple[str, ...] = ()
+    spread: tuple[str, tuple[float, ...]] | None = None
 
     def __getitem__(self, name: str) -> Metric:
         """Give the metric of this name, such as ``BLEU``; KeyError where it was not computed."""

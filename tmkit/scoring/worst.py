@@ -26,29 +26,38 @@ class SegmentRanking:
     scored: Sequence[int]
     faults: SegmentFaults
 
-    def worst(self, most: int | None) -> tuple[SegmentScore, ...]:
+    def worst(self, most: int | None, spread: tuple[str, tuple[float, ...]] | None) -> tuple[SegmentScore, ...]:
         """Give the worst segments: lowest chrF2 first, without a reference most faults first; ``most`` None gives all.
 
         Segments without any fault are left out where there is no reference.
         """
         if most == 0:
             return ()
-        ranked = self._by_score() if self._text_tables() else self._by_faults()
+        ranked = self._by_score(spread) if spread else self._by_faults()
         chosen = sorted(ranked) if most is None else heapq.nsmallest(most, ranked)
         return tuple(self._segment(row, index) for _, index, row in chosen)
+
+    def spread(self) -> tuple[str, tuple[float, ...]] | None:
+        """Give the metric that ranks segments with a reference, and its value for each of them."""
+        if not self._text_tables():
+            return None
+        name, measure, table = self._ranking()
+        rows = zip(self.scored, table.rows, strict=True)
+        values = (measure.score_of_segment(row.tolist(), is_empty=self._is_empty(index)) for index, row in rows)
+        return name, tuple(values)
+
+    def _ranking(self) -> tuple[str, TextMeasure, Table]:
+        by_name = {measure.name: (measure, table) for measure, table in self._text_tables()}
+        name = next(name for name in _RANKED_BY if name in by_name)
+        return name, *by_name[name]
 
     def _text_tables(self) -> list[tuple[TextMeasure, Table]]:
         return [(table.measure, table) for table in self.tables if isinstance(table.measure, TextMeasure)]
 
-    def _by_score(self) -> list[tuple[float, int, int]]:
-        by_name = {measure.name: (measure, table) for measure, table in self._text_tables()}
-        name = next(name for name in _RANKED_BY if name in by_name)
-        measure, table = by_name[name]
-        sign = -1.0 if name == "TER" else 1.0
-        return [
-            (sign * measure.score_of_segment(row.tolist(), is_empty=self._is_empty(index)), index, number)
-            for number, (index, row) in enumerate(zip(self.scored, table.rows, strict=True))
-        ]
+    def _by_score(self, spread: tuple[str, tuple[float, ...]]) -> list[tuple[float, int, int]]:
+        sign = -1.0 if spread[0] == "TER" else 1.0
+        pairs = zip(spread[1], self.scored, strict=True)
+        return [(sign * value, index, number) for number, (value, index) in enumerate(pairs)]
 
     def _is_empty(self, index: int) -> bool:
         sides = (self.delivery.hypothesis, *self.delivery.references)
