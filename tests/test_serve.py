@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,11 +15,9 @@ pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
 httpx = pytest.importorskip("httpx")
 
-import uvicorn  # noqa: E402
-
 import tmkit  # noqa: E402
+from tests.serving import servers  # noqa: E402
 from tmkit.errors import UsageError  # noqa: E402
-from tmkit.serve.app import make_app  # noqa: E402
 from tmkit.serve.settings import Settings  # noqa: E402
 from tmkit.serve.tokens import TokenBook, add_token, read_tokens  # noqa: E402
 
@@ -38,43 +35,10 @@ def memory(tmp_path: Path) -> Path:
     return path
 
 
-class Server:
-    """A real server on a free port, in a thread."""
-
-    def __init__(self, settings: Settings) -> None:
-        config = uvicorn.Config(make_app(settings), host="127.0.0.1", port=settings.port, log_level="error")
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run)
-        self._thread.start()
-        while not self._server.started:
-            time.sleep(0.01)
-        self.base = f"http://127.0.0.1:{settings.port}"
-        self.client = httpx.Client(base_url=self.base)
-
-    def stop(self) -> None:
-        self.client.close()
-        self._server.should_exit = True
-        self._thread.join()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture
 def start() -> Iterator[Any]:
-    servers: list[Server] = []
-
-    def begin(memory: Path, **options: Any) -> Server:
-        settings = Settings(memories={"office": memory}, port=free_port(), **options)
-        servers.append(Server(settings))
-        return servers[-1]
-
-    yield begin
-    for server in servers:
-        server.stop()
+    with servers() as begin:
+        yield begin
 
 
 class TestOwnAnswers:

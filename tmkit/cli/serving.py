@@ -79,8 +79,8 @@ def serve(
 def _check_packages() -> None:
     from importlib.util import find_spec
 
-    if not (find_spec("starlette") and find_spec("uvicorn")):
-        raise MissingPackageError("serve needs two more packages: pip install 'tmkit[serve]'")
+    if not all(map(find_spec, ("starlette", "uvicorn", "jinja2"))):
+        raise MissingPackageError("serve needs a few more packages: pip install 'tmkit[serve]'")
 
 
 def _add_token(wish: str, path: str) -> int:

@@ -57,6 +57,30 @@ def _concordance(desk: Desk, name: str, text: str, options: dict[str, Any]) -> d
         return concordance_shape(text, memory.concordance(text, **options))
 
 
+async def renderings(desk: Desk, request: Request) -> Response:
+    """Answer with how a term has been rendered."""
+    query = request.query_params
+    text, limit = text_of(desk, query.get("text", "")), int(number(request, "limit", 20, 1, MOST))
+    return reply(await desk.work(_renderings, desk, query.get("memory", ""), text, limit))
+
+
+def _renderings(desk: Desk, name: str, text: str, limit: int) -> dict[str, Any]:
+    with desk.shelf.memory(name) as memory:
+        found = memory.renderings(text, None, limit, glossary=desk.shelf.concepts())
+    rows = [
+        {
+            "rendering": one.rendering,
+            "count": one.count,
+            "share": round(one.share, 4),
+            "first": one.first,
+            "last": one.last,
+            "status": one.status,
+        }
+        for one in found.renderings
+    ]
+    return {"term": found.term, "units": found.units, "renderings": rows}
+
+
 async def terms(desk: Desk, request: Request) -> Response:
     """Answer with the terms of the glossary that a text holds."""
     text = text_of(desk, request.query_params.get("text", ""))
@@ -166,6 +190,14 @@ OPERATIONS = (
             Parameter("regex", "1: the text is a pattern"),
             Parameter("offset", "leave out so many", "integer"),
         ),
+    ),
+    Operation(
+        "renderings",
+        ["GET"],
+        ["/api/renderings"],
+        renderings,
+        "How a term has been rendered, with counts.",
+        parameters=(TEXT, MEMORY, LIMIT),
     ),
     Operation("terms", ["GET"], ["/api/terms"], terms, "Terms of the glossary in a text.", parameters=(TEXT,)),
     Operation("memories", ["GET"], ["/api/memories"], list_memories, "The memories served."),

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from tmkit.memory.memory import open_memory
-from tmkit.serve import answers, mymemory, omegat, tmserver, translating
+from tmkit.serve import answers, mymemory, omegat, pages, tmserver, translating
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.guard import Guard, Say
 from tmkit.serve.openapi import describe
@@ -23,7 +23,7 @@ from tmkit.serve.operations import Desk, Operation, reply
 from tmkit.serve.settings import Settings
 from tmkit.serve.shelf import Shelf
 
-PROTOCOLS = (answers, tmserver, mymemory, omegat, translating)
+PROTOCOLS = (pages, answers, tmserver, mymemory, omegat, translating)
 OPERATIONS: tuple[Operation, ...] = tuple(one for protocol in PROTOCOLS for one in protocol.OPERATIONS)
 
 

@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 
 from tmkit.errors import FileAccessError, MemoryStoreError, TmkitError
 from tmkit.serve.faults import RefusedError
+from tmkit.serve.learning import Learning
 from tmkit.serve.metrics import Metrics
 from tmkit.serve.settings import Settings
 from tmkit.serve.shelf import Shelf
@@ -34,6 +35,10 @@ class Desk:
     shelf: Shelf
     metrics: Metrics = field(default_factory=Metrics)
     threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(THREADS))
+    learning: Learning = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "learning", Learning(self.shelf))
 
     async def work(self, task: Callable[..., T], *arguments: Any, **options: Any) -> T:
         """Do something that takes time in a thread; what is wrong with the request becomes a refusal."""

@@ -1,0 +1,57 @@
+"""A real server on a free port, for tests."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import uvicorn
+
+from tmkit.serve.app import make_app
+from tmkit.serve.settings import Settings
+
+
+class Server:
+    """A server in a thread; ``base`` is its address."""
+
+    def __init__(self, settings: Settings) -> None:
+        config = uvicorn.Config(make_app(settings), host="127.0.0.1", port=settings.port, log_level="error")
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run)
+        self._thread.start()
+        while not self._server.started:
+            time.sleep(0.01)
+        self.base = f"http://127.0.0.1:{settings.port}"
+        self.client = httpx.Client(base_url=self.base)
+
+    def stop(self) -> None:
+        self.client.close()
+        self._server.should_exit = True
+        self._thread.join()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def servers() -> Iterator[Any]:
+    """Give what starts servers; all end with the block."""
+    running: list[Server] = []
+
+    def begin(memory: Path, **options: Any) -> Server:
+        settings = Settings(memories={"office": memory}, port=free_port(), **options)
+        running.append(Server(settings))
+        return running[-1]
+
+    yield begin
+    for server in running:
+        server.stop()
