@@ -91,7 +91,9 @@ def check_memories(settings: Settings) -> None:
     """Open every memory and the glossary once, so that what is wrong is told before the server stands."""
     shelf = Shelf(settings)
     for path in settings.memories.values():
-        open_memory(path).close()
+        with open_memory(path) as memory:
+            # What the first look-up of a process loads is loaded before anybody waits for it.
+            memory.lookup("会议结束。 The meeting ended.", 30)
     shelf.concepts()
 
 

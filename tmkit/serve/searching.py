@@ -26,16 +26,7 @@ def find_in_all(shelf: Shelf, text: str, lang: str, least: float, limit: int) ->
 
 def languages_of(shelf: Shelf) -> set[str]:
     """Give the languages that the memories hold."""
-    return {language(code) for code in codes_of(shelf)}
-
-
-def codes_of(shelf: Shelf) -> list[str]:
-    """Give the language codes of the memories as their units have them."""
-    codes: dict[str, None] = {}
-    with shelf.memories() as memories:
-        for _name, memory in memories:
-            codes |= dict.fromkeys(memory.languages)
-    return list(codes)
+    return {language(code) for code in shelf.codes()}
 
 
 def unit_of(source: str, target: str, pair: tuple[str, str], memory_pair: tuple[str, str]) -> Unit:

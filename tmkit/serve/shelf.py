@@ -79,6 +79,7 @@ class Shelf:
         self._pools = {name: _Pool(name, path) for name, path in settings.memories.items()}
         self._glossary_files = settings.glossary
         self._glossary: tuple[object, list[Concept], dict[str, Recognizer]] = (None, [], {})
+        self._codes: dict[str, tuple[tuple[int, ...], tuple[str, str]]] = {}
         self._lock = Lock()
 
     @property
@@ -93,6 +94,18 @@ class Shelf:
             raise RefusedError(404, f'there is no memory "{name}": there are {", ".join(self._pools)}')
         with self._pools[name or self.names[0]].borrowed() as memory:
             yield memory
+
+    def codes(self) -> list[str]:
+        """Give the language codes of all memories, as most of their latest units have them."""
+        codes: dict[str, None] = {}
+        with self.memories() as memories:
+            for name, memory in memories:
+                version = memory.store.version()
+                known = self._codes.get(name)
+                if known is None or known[0] != version:
+                    known = self._codes[name] = version, memory.languages
+                codes |= dict.fromkeys(known[1])
+        return list(codes)
 
     @contextmanager
     def memories(self) -> Iterator[Iterable[tuple[str, Memory]]]:

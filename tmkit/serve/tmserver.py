@@ -8,16 +8,17 @@ at the first below its threshold), every spelling of a language is advertised (W
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tmkit.model import Unit
+from tmkit.model import Match, Unit
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.operations import Desk, Operation, Parameter, body_of, json_of, number, reply, text_of
 from tmkit.serve.pairs import check_pair, spellings
-from tmkit.serve.searching import codes_of, find_in_all, languages_of, unit_of
+from tmkit.serve.searching import find_in_all, languages_of, unit_of
 
 PREFIXES = ("/tmserver", "/api/v1")
 CALLBACK = re.compile(r"[A-Za-z0-9_.]{1,100}")
@@ -30,10 +31,9 @@ async def find(desk: Desk, request: Request) -> Response:
     text = request.path_params.get("text") or request.query_params.get("source", "")
     if not text.strip():
         raise RefusedError(404, "the text is empty")
-    pair = await _pair(desk, request)
     least = max(30.0, number(request, "min_similarity", 70, 0, 100))
     limit = int(number(request, "max_candidates", 5, 1, MOST))
-    found = await desk.work(find_in_all, desk.shelf, text_of(desk, text), pair[0], least, limit)
+    found = await desk.work(_find, desk, request.path_params, text_of(desk, text), least, limit)
     rows = [
         {"source": match.source, "target": match.target, "quality": float(match.score), "rank": float(match.score)}
         for match in found
@@ -42,6 +42,11 @@ async def find(desk: Desk, request: Request) -> Response:
     if callback:
         return _called_back(callback, rows)
     return reply(rows, headers={"Cache-Control": "no-store" if desk.settings.write else "max-age=60"})
+
+
+def _find(desk: Desk, codes: Mapping[str, str], text: str, least: float, limit: int) -> list[Match]:
+    pair = check_pair(codes["source"], codes["target"], languages_of(desk.shelf))
+    return find_in_all(desk.shelf, text, pair[0], least, limit)
 
 
 def _called_back(name: str, rows: list[dict[str, Any]]) -> Response:
@@ -58,7 +63,7 @@ async def _pair(desk: Desk, request: Request) -> Pair:
 
 async def list_languages(desk: Desk, _request: Request) -> Response:
     """Answer with every spelling of the languages, both ways."""
-    codes = spellings(await desk.work(codes_of, desk.shelf))
+    codes = spellings(await desk.work(desk.shelf.codes))
     return reply({"sourceLanguages": codes, "targetLanguages": codes})
 
 
