@@ -15,11 +15,11 @@ attributes = st.dictionaries(st.sampled_from(("x", "type")), legal_text, max_siz
 
 
 @st.composite
-def contents(draw: st.DrawFn) -> Content:
+def contents(draw: st.DrawFn, texts: st.SearchStrategy[str] = legal_text) -> Content:
     """Give text with properly numbered tags as a TMX reader would make them."""
     parts: list[str | Tag] = []
     for number in range(1, draw(st.integers(0, 3)) + 1):
-        text = draw(legal_text)
+        text = draw(texts)
         kind = draw(st.sampled_from(("pair", "alone", "span")))
         code = draw(legal_text)
         if text:
@@ -32,7 +32,7 @@ def contents(draw: st.DrawFn) -> Content:
         else:
             parts.append(Tag("open", number, "hi", draw(attributes)))
             parts.append(Tag("close", number, "hi"))
-    last = draw(legal_text)
+    last = draw(texts)
     return (*parts, last) if last else tuple(parts)
 
 

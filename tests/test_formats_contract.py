@@ -8,16 +8,17 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from formats_strategies import plain_units, units
+from formats_strategies import contents, line_text, plain_units, units
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tmkit.errors import FileAccessError, InputError, TmkitError, UsageError
 from tmkit.formats import FORMATS, Report, convert, read, write
-from tmkit.model import Unit
+from tmkit.model import Content, Tag, Unit
 
 WRITTEN = [entry.name for entry in FORMATS if entry.reader and entry.writer]
 LOSSLESS = ["tmx", "jsonl"]
+TAGGED = [*LOSSLESS, "csv", "xlsx"]
 QUICK = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -120,6 +121,31 @@ class TestLosslessFormat:
         assert reread(found, tmp_path / f"a.{name}") == found
 
 
+@pytest.mark.parametrize("name", TAGGED)
+@QUICK
+@given(st.lists(contents(line_text.filter(bool)).filter(bool), min_size=1, max_size=3))
+def test_tags_come_back(name: str, tmp_path: Path, found: list[Content]) -> None:
+    tagged = [replace(unit(), source_parts=content, target_parts=content) for content in found]
+    assert reread(tagged, tmp_path / f"a.{name}") == tagged
+
+
+def test_a_brace_of_the_text_stays_one(tmp_path: Path) -> None:
+    tag = Tag("alone", 1, "ph", (), "{1/}")
+    found = [unit("{1} {{2}}", "{0}"), replace(unit(), source_parts=("{1/}", tag), target_parts=(tag, "}{"))]
+    for name in ("csv", "xlsx"):
+        assert reread(found, tmp_path / f"a.{name}") == found
+    rows = (tmp_path / "a.csv").read_text("utf-8").splitlines()
+    assert rows[1].startswith("{1} {{2}},{0},")
+    assert rows[2].startswith("{{1/}}{1/},{1/}}}{{,")
+
+
+def test_a_damaged_cell_of_tags_is_skipped_and_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("zh,en,tags\n甲,A,[[1]]\n乙{1/},B,\n", "utf-8")
+    report = Report()
+    assert [(u.source, u.target) for u in read(tmp_path / "a.csv", report)] == [("乙{1/}", "B")]
+    assert "line 2: the cell of tags is not as it was written" in report.events[0].message
+
+
 def test_jsonl_and_back_is_the_same_tmx(tmp_path: Path) -> None:
     text = (
         '<tmx version="1.4"><header creationtool="x" creationtoolversion="1" segtype="phrase" o-tmf="y" adminlang="en" '
@@ -147,7 +173,7 @@ def test_an_unknown_ending_is_an_error() -> None:
 
 
 def test_a_profile_is_for_tmx(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="a profile is for TMX, not for tsv"):
+    with pytest.raises(UsageError, match="a profile is for tmx, not for tsv"):
         write([unit()], tmp_path / "a.tsv", profile="omegat")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +22,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"qa"}),
     frozenset({"scoring"}),
     frozenset({"build", "repairing"}),
-    frozenset({"pretranslate", "leverage", "reports", "review"}),
+    frozenset({"pretranslate", "leverage", "omegat", "reports", "review"}),
     frozenset({"__init__"}),
     frozenset({"serve"}),
     frozenset({"cli"}),
@@ -41,6 +42,8 @@ HOMES = {
     "babel": "langs.py",
     "rapidfuzz": ("memory/", "scoring/edits.py"),
     "numpy": ("bitext/", "memory/", "scoring/"),
+    "yaml": "qa/rule_file.py",
+    "jinja2": "serve/",
     "starlette": "serve/",
     "uvicorn": "serve/",
     "typer": "cli/",
@@ -99,3 +102,10 @@ def test_each_outside_package_has_one_home(path: Path) -> None:
         assert any(relative == home or (home.endswith("/") and relative.startswith(home)) for home in allowed), (
             f"{relative} imports {module}; its home is {homes}"
         )
+
+
+def test_every_package_is_installed() -> None:
+    """A package that pyproject.toml does not list works in the checkout and is missing from the wheel."""
+    settings = tomllib.loads((ROOT.parent / "pyproject.toml").read_text("utf-8"))
+    found = {".".join(path.parent.relative_to(ROOT.parent).parts) for path in ROOT.rglob("__init__.py")}
+    assert found == set(settings["tool"]["setuptools"]["packages"])

@@ -106,7 +106,7 @@ def test_an_index_finds_what_brute_force_finds(tmp_path_factory: pytest.TempPath
 def test_more_units_than_fit_in_two_bytes(tmp_path_factory: pytest.TempPathFactory, case: Case) -> None:
     language, texts, query, least, _ = case
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(index_build, "_NARROW", 3)
+        patch.setattr(index_build, "NARROW", 3)
         searched, pool = an_index(tmp_path_factory.getbasetemp(), texts, language), a_pool(texts, language)
     assert dict(searched.search(fold(query), least)) == dict(pool.search(fold(query), least))
     assert sorted(searched.with_run("啊的")) == sorted(pool.with_run("啊的"))
@@ -149,8 +149,8 @@ def test_folding_many_is_folding_each(texts: list[str]) -> None:
 
 
 def test_large_indexes_are_sorted_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index_build, "_SORTED_AT_ONCE", 50)
-    monkeypatch.setattr(index_build, "_CHUNK", 7)
+    monkeypatch.setattr(index_build, "SORTED_AT_ONCE", 50)
+    monkeypatch.setattr(index_build, "CHUNK", 7)
     chance = random.Random(3)
     for language, units, joint in (("zh", list(CHARS), ""), ("en", WORDS, " ")):
         texts = [joint.join(chance.choices(units, k=chance.randint(1, 30))) for _ in range(100)]

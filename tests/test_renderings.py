@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from memory_makers import unit
 
 from tmkit.bitext.phrases import WordMatch
+from tmkit.bitext.rendering_votes import rendering_key, to_ballots, vote
 from tmkit.cli import run
 from tmkit.errors import LimitError, UsageError
 from tmkit.memory.memory import Memory, open_memory
-from tmkit.memory.rendering_votes import rendering_key, to_ballots, vote
 from tmkit.memory.renderings import MOST_ALIGNED
 from tmkit.memory.term_places import term_spans
 from tmkit.model import Concept, Renderings, Term

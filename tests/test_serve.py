@@ -15,8 +15,9 @@ pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
 httpx = pytest.importorskip("httpx")
 
+from serving import servers  # noqa: E402
+
 import tmkit  # noqa: E402
-from tests.serving import servers  # noqa: E402
 from tmkit.errors import UsageError  # noqa: E402
 from tmkit.serve.settings import Settings  # noqa: E402
 from tmkit.serve.tokens import TokenBook, add_token, read_tokens  # noqa: E402

@@ -13,8 +13,9 @@ pytest.importorskip("jinja2")
 pytest.importorskip("uvicorn")
 pytest.importorskip("httpx")
 
+from serving import servers
+
 import tmkit
-from tests.serving import servers
 
 ATTACKS = (
     "<script>alert(1)</script>",

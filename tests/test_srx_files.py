@@ -12,6 +12,7 @@ from tmkit.errors import FormatError
 from tmkit.formats.report import Report
 from tmkit.formats.srx import read_srx, write_srx
 from tmkit.text.srx import SrxLanguage, SrxMap, SrxRule, SrxRules
+from tmkit.text.srx_rules import own_rules
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "files"
 RULES = SrxRules(
@@ -77,8 +78,9 @@ def test_what_is_written_is_valid(tmp_path: Path) -> None:
     parser = etree.XMLParser()
     parser.resolvers.add(Local())
     schema = etree.XMLSchema(etree.parse(str(SHARED / "schemas" / "srx20.xsd"), parser))
-    write_srx(RULES, tmp_path / "a.srx")
-    assert schema.validate(etree.parse(str(tmp_path / "a.srx"))), schema.error_log
+    for rules in (RULES, own_rules()):
+        write_srx(rules, tmp_path / "a.srx")
+        assert schema.validate(etree.parse(str(tmp_path / "a.srx"))), schema.error_log
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="no test files beside the checkout")

@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from formats_strategies import contents, dates, legal_text, units
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tmx_texts import tmx
 
-from tests.formats_strategies import contents, dates, legal_text, units
-from tests.tmx_texts import tmx
 from tmkit.errors import TmkitError
 from tmkit.formats.report import Report
 from tmkit.formats.tmx.reader import read_tmx

@@ -137,3 +137,39 @@ def test_every_real_file_is_read() -> None:
         assert not report.skipped, path.name
     assert len(counts) == 120
     assert sum(1 for count in counts.values() if not count) <= 2
+
+
+def test_what_the_file_or_a_group_says_of_translating_holds_for_its_units(tmp_path: Path) -> None:
+    body = (
+        '<group translate="no"><trans-unit id="1"><source>甲</source></trans-unit>'
+        '<trans-unit id="2" translate="yes"><source>乙</source></trans-unit></group>'
+    )
+    assert [u.props for u in read_12(body, tmp_path)] == [(("xliff:translate", "no"),), ()]
+
+
+def test_comments_of_trados_are_notes(tmp_path: Path) -> None:
+    path = tmp_path / "a.sdlxliff"
+    path.write_text(
+        '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2" '
+        'xmlns:sdl="http://sdl.com/FileTypes/SdlXliff/1.0"><doc-info xmlns="http://sdl.com/FileTypes/SdlXliff/1.0">'
+        '<cmt-defs><cmt-def id="c1"><Comments><Comment>check the name</Comment></Comments></cmt-def></cmt-defs>'
+        f'</doc-info>{FILE}<trans-unit id="1"><source>甲</source><seg-source><mrk mtype="seg" mid="1">甲'
+        '<mrk mtype="x-sdl-comment" sdl:cid="c1">乙</mrk></mrk></seg-source></trans-unit></body></file></xliff>',
+        "utf-8",
+    )
+    assert [(u.source, u.notes) for u in read(path)] == [("甲乙", ("check the name",))]
+
+
+def test_tags_of_phrase_stand_in_the_text(tmp_path: Path) -> None:
+    root = 'xmlns="urn:oasis:names:tc:xliff:document:1.2" xmlns:m="http://www.memsource.com/mxlf/2.0"'
+    body = '<trans-unit id="1" m:confirmed="1"><source>点{b&gt;甲&lt;b}，{1}</source><target>{1}</target></trans-unit>'
+    (unit,) = read_12(body, tmp_path, root=root)
+    assert (unit.source, unit.status) == ("点甲，", "verified")
+    assert kinds(unit) == [("open", 1, "phrase"), ("close", 1, "phrase"), ("alone", 2, "phrase")]
+    assert [part.pair for part in unit.target_parts or () if isinstance(part, Tag)] == [2]
+
+
+def test_an_undivided_target_is_that_of_the_only_segment(tmp_path: Path) -> None:
+    marks = '<seg-source><mrk mtype="seg" mid="1">甲</mrk></seg-source>'
+    body = f'<trans-unit id="1"><source>甲</source>{marks}<target>A</target></trans-unit>'
+    assert [u.target for u in read_12(body, tmp_path)] == ["A"]
