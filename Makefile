@@ -23,6 +23,9 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/sentences.py ../shared
 	$(BIN)/python benchmarks/number_check.py
 	$(BIN)/python benchmarks/align.py ../shared/gold/align
+	$(BIN)/python benchmarks/lookup.py 10000 100000
+	$(BIN)/python benchmarks/formats.py --units 100000
+	$(BIN)/python -m benchmarks.serve --units 100000
 
 # kill -9 at random moments of the memory's work: nothing acknowledged may be lost.
 kill: $(STAMP)
@@ -45,7 +48,7 @@ core:
 	cp native/target/release/lib_native.so tmkit/_native.abi3.so.new
 	mv tmkit/_native.abi3.so.new tmkit/_native.abi3.so
 
-$(STAMP): pyproject.toml native/Cargo.toml native/Cargo.lock $(wildcard native/src/*.rs)
+$(STAMP): pyproject.toml native/Cargo.toml native/Cargo.lock $(shell find native/src -name '*.rs')
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "tmkit needs Python 3.11 or later: make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,lint]'

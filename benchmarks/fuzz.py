@@ -168,7 +168,7 @@ def run_at_random(reader: str, seconds: float, seed: int) -> int:
 def attempt(reader: str, data: bytes, folder: Path) -> None:
     try:
         try_one(reader, data, folder)
-    except Exception:
+    except Exception:  # noqa: BLE001 - any of them is a find
         KEEP.mkdir(parents=True, exist_ok=True)
         kept = KEEP / f"{reader}-{abs(hash(data)) % 10**8:08}{READERS[reader][0]}"
         kept.write_bytes(data)

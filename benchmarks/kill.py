@@ -1,38 +1,55 @@
-"""Kill a process that works on a memory, at random moments, many times, and count what was lost.
+"""Kill a process that works on a memory, at random moments, many times, and count what was lost; then fail its disk.
 
-``python benchmarks/kill.py [KILLS] [--seed N] [--folder DIR]``: each round starts one kind of work (a large import,
-on a fresh memory or on the same one; adding, changing and deleting single units; a backup; compacting; the index),
-kills its whole process group with SIGKILL after a time drawn between nothing and the length of an undisturbed run, and
-checks: the memory opens without help, everything acknowledged is there and found by look-up, no batch is there in
-part, ``verify`` finds nothing, no temporary file is left once the next process has worked. At the end the import is
-let finish and must give the same units as an undisturbed one. Exit status 1 when any count is not zero.
+``python benchmarks/kill.py [KILLS] [--failures N] [--seed N] [--folder DIR]``: each round starts one kind of work (a
+large import, on a fresh memory or on the same one; adding, changing and deleting single units; a backup; compacting;
+the index), kills its whole process group with SIGKILL after a time drawn between nothing and the length of an
+undisturbed run, and checks: the memory opens without help, everything acknowledged is there and found by look-up, no
+batch is there in part, ``verify`` finds nothing, no temporary file is left once the next process has worked.
+
+Then as many rounds as ``--failures`` says let writing fail instead: a disk that is full from some size of any file on
+(a limit of the process, so the database, its log and the index all meet it), a disk whose n-th write, sync or rename
+fails, and files that may only be read. Such a process must end with one clear line, and the same must hold afterwards.
+
+At the end the import is let finish and must give the same units as an undisturbed one. Exit status 1 when any count is
+not zero.
 """
 
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import platform
 import random
+import resource
 import shutil
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import IO
 
+from tmkit.errors import TmkitError
+from tmkit.files import Disk, write
 from tmkit.memory import importing, live
 from tmkit.memory.memory import Memory, open_memory
 from tmkit.model import Unit
 
 BATCH = 200
 RECORDS = 6000
+LARGEST = 4_000_000
 WORKS = ("import", "import fresh", "edit", "backup", "compact", "index")
-FAULTS = ("unreadable", "lost", "partial", "faults", "not found", "left over", "backup broken")
+FAILURES = ("full disk", "failing disk", "read-only")
+FAULTS = ("unreadable", "lost", "partial", "faults", "not found", "left over", "backup broken", "unclear")
+UNPRIVILEGED = ("setpriv", "--bounding-set", "-dac_override,-dac_read_search")
+"""To root nothing is read-only, unless the process gives up what root may do with files."""
 
 
 def records() -> Iterator[Unit]:
@@ -46,6 +63,46 @@ def say(word: object) -> None:
     """Acknowledge something to the process that kills."""
     sys.stdout.write(f"{word}\n")
     sys.stdout.flush()
+
+
+class FailingDisk(Disk):
+    """Fails from its n-th write, sync or rename on, as a full disk does."""
+
+    def __init__(self, steps: int) -> None:
+        self.steps = steps
+
+    def write(self, stream: IO[bytes], block: memoryview) -> int:
+        self._tick()
+        return super().write(stream, block)
+
+    def sync(self, descriptor: int) -> None:
+        self._tick()
+        super().sync(descriptor)
+
+    def replace(self, source: Path, target: Path) -> None:
+        self._tick()
+        super().replace(source, target)
+
+    def _tick(self) -> None:
+        self.steps -= 1
+        if self.steps < 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def fail(kind: str, path: Path, chance: random.Random) -> None:
+    """Do all kinds of work while writing fails; what is refused in one clear line is told and left."""
+    if kind == "full disk":
+        limit = chance.randrange(LARGEST)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    elif kind == "failing disk":
+        write.disk = FailingDisk(chance.randrange(12))
+    for one in chance.sample(WORKS, len(WORKS)):
+        if one == "import fresh":
+            continue
+        try:
+            work(one, path)
+        except TmkitError as error:
+            say(f"refused {error}")
 
 
 def work(kind: str, path: Path) -> None:
@@ -99,6 +156,7 @@ class Round:
         self.told: dict[int, str] = {}
         self.unsure: set[int] = set()
         self.lengths: dict[str, float] = {}
+        self.refused = 0
 
     def run(self, kind: str) -> None:
         """Start, kill, check."""
@@ -106,9 +164,9 @@ class Round:
         if kind == "import fresh":
             for left in self.folder.glob("*fresh.db*"):
                 shutil.rmtree(left) if left.is_dir() else left.unlink()
-        answers = self._kill(kind, path)
+        answers = self._fail(kind, path) if kind in FAILURES else self._kill(kind, path)
         counts = [int(line) for line in answers if line.isdecimal()]
-        if kind == "import":
+        if kind != "import fresh":
             self.imported = max([self.imported, *counts])
         self._note(answers)
         wanted = max(counts, default=0) if kind == "import fresh" else self.imported
@@ -132,6 +190,18 @@ class Round:
         answers = process.stdout.read().split("\n")[:-1]
         process.wait()
         return answers
+
+    def _fail(self, kind: str, path: Path) -> list[str]:
+        """Let a process work while writing fails; it must end by itself, with a clear line for what it could not do."""
+        prefix = UNPRIVILEGED if kind == "read-only" and os.geteuid() == 0 else ()
+        seed = str(self.chance.randrange(2**32))
+        command = [*prefix, sys.executable, __file__, "--seed", seed, "--work", kind, str(path)]
+        with _readable(path) if kind == "read-only" else nullcontext():
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode or not done.stdout.startswith("ready\n"):
+            self._count("unclear", f"{kind}: {done.stderr.strip().splitlines()[-1:]}")
+        self.refused += sum(line.startswith("refused ") for line in done.stdout.splitlines())
+        return done.stdout.split("\n")[:-1]
 
     def _note(self, answers: list[str]) -> None:
         for line in answers:
@@ -200,37 +270,56 @@ class Round:
         sys.stderr.write(f"{fault}: {detail}\n")
 
 
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Let everybody read a memory and its folder, and nobody write."""
+    places = [path.parent, *path.parent.glob(f"{path.name}*"), *path.parent.glob(f"{path.name}*/*")]
+    modes = [(place, place.stat().st_mode) for place in places]
+    for place, mode in modes:
+        place.chmod(0o555 if stat.S_ISDIR(mode) else 0o444)
+    try:
+        yield
+    finally:
+        for place, mode in modes:
+            if place.exists():
+                place.chmod(mode)
+
+
 def main() -> int:
     """Read the arguments, kill, print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("kills", nargs="?", type=int, default=100)
+    parser.add_argument("--failures", type=int, default=30)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--work", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.work:
         say("ready")
-        work(options.work[0], Path(options.work[1]))
+        kind, path = options.work[0], Path(options.work[1])
+        fail(kind, path, random.Random(options.seed)) if kind in FAILURES else work(kind, path)
         return 0
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-        return campaign(Path(folder), options.kills, options.seed, print)
+        return campaign(Path(folder), (options.kills, options.failures), options.seed, print)
 
 
-def campaign(folder: Path, kills: int, seed: int, tell: Callable[[str], None]) -> int:
-    """Kill so many times and print the table; 1 when anything was lost."""
+def campaign(folder: Path, rounds: tuple[int, int], seed: int, tell: Callable[[str], None]) -> int:
+    """Kill and fail so many times and print the table; 1 when anything was lost."""
     chance = random.Random(seed)
     one = Round(folder, chance)
     start = time.monotonic()
     kinds: Counter[str] = Counter()
-    for _ in range(kills):
-        kind = chance.choice(WORKS)
+    failures = FAILURES if os.geteuid() or shutil.which(UNPRIVILEGED[0]) else FAILURES[:-1]
+    for number in range(sum(rounds)):
+        kind = chance.choice(WORKS if number < rounds[0] else failures)
         kinds[kind] += 1
         one.run(kind)
     one.finish()
-    tell(f"{kills} kills in {time.monotonic() - start:.0f} s, seed {seed}, Python {platform.python_version()}, "
-         f"SQLite {sqlite3.sqlite_version}, {platform.machine()}, {os.cpu_count()} cores")  # fmt: skip
+    tell(f"{rounds[0]} kills, {rounds[1]} failures of the disk in {time.monotonic() - start:.0f} s, seed {seed}")
+    machine = f"{platform.machine()}, {os.cpu_count()} cores"
+    tell(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {machine}")
     tell(", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items())))
-    tell(f"acknowledged records {one.imported}, single units {len(one.told)}")
+    tell(f"acknowledged records {one.imported}, single units {len(one.told)}; refused in one line {one.refused} times")
     for fault in FAULTS:
         tell(f"{fault:14}{one.faults[fault]:6}")
     return 1 if one.faults else 0

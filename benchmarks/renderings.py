@@ -23,8 +23,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import tmkit
+from tmkit.bitext.rendering_votes import rendering_key
 from tmkit.memory.memory import Memory
-from tmkit.memory.rendering_votes import rendering_key
 from tmkit.model import Renderings, Unit
 from tmkit.text.normalize import fold
 

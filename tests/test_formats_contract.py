@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tmkit.errors import FileAccessError, InputError, TmkitError, UsageError
-from tmkit.formats import FORMATS, Report, convert, read, write
+from tmkit.formats import FORMATS, Report, TargetEdit, convert, edit_targets, read, write
 from tmkit.model import Content, Tag, Unit
 
 WRITTEN = [entry.name for entry in FORMATS if entry.reader and entry.writer]
@@ -119,6 +119,56 @@ class TestLosslessFormat:
     def test_everything_comes_back(self, name: str, tmp_path: Path, found: list[Unit]) -> None:
         found = [replace(u, target_lang="" if u.target_parts is None else u.target_lang) for u in found]
         assert reread(found, tmp_path / f"a.{name}") == found
+
+
+EDITED = [entry.endings[0].removeprefix(".") for entry in FORMATS if entry.editor and entry.writer]
+
+
+@pytest.mark.parametrize("name", EDITED)
+class TestEditedFormat:
+    """What every format promises whose targets are changed in place."""
+
+    def made(self, name: str, tmp_path: Path) -> Path:
+        write([unit(), unit("甲 & 乙", "A"), unit("没有译文。", None)], tmp_path / f"a.{name}")
+        return tmp_path / f"a.{name}"
+
+    def test_no_edit_gives_the_same_units(self, name: str, tmp_path: Path) -> None:
+        path = self.made(name, tmp_path)
+        assert edit_targets(path, tmp_path / f"b.{name}", {}) == 0
+        assert list(read(tmp_path / f"b.{name}")) == list(read(path))
+
+    @QUICK
+    @given(plain_units, st.integers(1, 3))
+    def test_one_target_changes_and_the_others_stay(self, name: str, tmp_path: Path, new: Unit, number: int) -> None:
+        path = self.made(name, tmp_path)
+        before = list(read(path))
+        edit_targets(path, path, {number: TargetEdit(target=new.target_parts)})
+        after = list(read(path))
+        assert after[number - 1] == replace(before[number - 1], target_parts=new.target_parts)
+        assert after[: number - 1] + after[number:] == before[: number - 1] + before[number:]
+
+    def test_a_status_comes_back(self, name: str, tmp_path: Path) -> None:
+        path = self.made(name, tmp_path)
+        if name == "docx":
+            pytest.skip("a table has no place for it that its tool would read")
+        edit_targets(path, path, {2: TargetEdit(target="B", status="needs-review", origin="tm", percent=80)})
+        assert [u.status for u in read(path)] == ["imported", "needs-review", "imported"]
+
+    def test_an_unknown_segment_is_refused_whole(self, name: str, tmp_path: Path) -> None:
+        path = self.made(name, tmp_path)
+        before = path.read_bytes()
+        with pytest.raises(UsageError, match='there is no segment "4": give a number from 1 to 3'):
+            edit_targets(path, path, {1: TargetEdit(target="x"), 4: TargetEdit(target="y")})
+        assert path.read_bytes() == before
+
+    @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 broken", b"<xliff>", b"\x00\x01" * 99])
+    def test_rubbish_is_refused_in_one_line(self, name: str, damage: bytes, tmp_path: Path) -> None:
+        path = tmp_path / f"a.{name}"
+        path.write_bytes(damage)
+        with pytest.raises(TmkitError) as caught:
+            edit_targets(path, path, {1: TargetEdit(target="x")})
+        assert "\n" not in str(caught.value)
+        assert path.read_bytes() == damage
 
 
 @pytest.mark.parametrize("name", TAGGED)

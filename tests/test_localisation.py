@@ -54,8 +54,24 @@ def test_other_encodings_true_or_not(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_read_names_the_line(tmp_path: Path) -> None:
+    (tmp_path / "a.po").write_text('msgid "a"\nrubbish here\n', "utf-8")
     with pytest.raises(FormatError, match=r"a\.po:\d+: cannot be read: Syntax error"):
-        messages('msgid "a"\nmsgstr "b"\nrubbish here\n', tmp_path)
+        list(read(tmp_path / "a.po"))
+
+
+def test_a_broken_entry_does_not_cost_the_others(tmp_path: Path) -> None:
+    text = (
+        'msgid "a"\nmsgstr "甲"\n\nmsgid "b"\n\n#, fuzzy\nmsgctxt "c"\nmsgid "%d"\nmsgid_plural "%ds"\nmsgstr[0] "一"\n'
+    )
+    report = Report()
+    found = messages(text, tmp_path, report=report)
+    assert [(u.source, u.target, u.status, u.target_lang) for u in found] == [
+        ("a", "甲", "imported", "zh-CN"),
+        ("%d", "一", "needs-review", "zh-CN"),
+    ]
+    assert found[1].props == (("po:context", "c"), ("po:form", "0"))
+    assert (report.repairs, report.skipped) == (1, 1)
+    assert report.events[0].message == "line 9: the message has no msgstr"
 
 
 def test_qt_messages(tmp_path: Path) -> None:
@@ -81,4 +97,41 @@ def test_every_real_file_has_an_outcome() -> None:
             list(read(path))
         except FormatError as error:
             refused.append((path.name.partition("__")[2], error.line))
-    assert refused == [("file-POFilter-multiple.po", 34), ("Test03.po", 43)]
+    assert refused == []
+
+
+QPH = '<!DOCTYPE QPH>\n<QPH language="zh_CN"><phrase><source>mayor</source><target>市长</target></phrase></QPH>\n'
+WORDFAST = (
+    "%20200102~030405\t%User ID,TT\t%TU=00000001\t%EN-US\t%Wordfast TM v.5.51w9/00\t%ZH-CN\t%---\t\t\t\r\n"
+    "20200102~030405\tLI\t0\tEN-US\tmayor\tZH-CN\t市长\t\t\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "lang"),
+    [
+        ("a.qph", QPH.encode(), "zh-CN"),
+        ("a.lang", ";mayor\n市长\n\n".encode(), "zh"),
+        ("a.catkeys", "1\tchinese\tapplication/x-vnd.Abc\t123\nmayor\tctx\t\t市长\n".encode(), "zh"),
+        ("a.txt", b"\xff\xfe" + WORDFAST.encode("utf-16-le"), "zh-CN"),
+    ],
+)
+def test_the_other_bilingual_files(name: str, content: bytes, lang: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    (unit,) = read(tmp_path / name)
+    assert (unit.source, unit.target) == ("mayor", "市长")
+    assert unit.target_lang in (lang, "zh")
+
+
+def test_a_compiled_catalogue(tmp_path: Path) -> None:
+    from translate.storage import mo
+
+    store = mo.mofile()
+    entry = store.UnitClass("mayor")
+    entry.target = "市长"
+    store.addunit(entry)
+    (tmp_path / "a.mo").write_bytes(bytes(store))
+    assert [(u.source, u.target) for u in read(tmp_path / "a.mo")] == [("mayor", "市长")]
+    (tmp_path / "a.mo").write_bytes(bytes(store)[:20])
+    with pytest.raises(FormatError, match=r"a\.mo: cannot be read: "):
+        list(read(tmp_path / "a.mo"))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from memory_makers import unit
 
 from tmkit.errors import LimitError, UsageError
+from tmkit.memory import live
 from tmkit.memory.diff import diff_runs
 from tmkit.memory.languages import query_languages
 from tmkit.memory.matching import find_matches
@@ -211,6 +212,17 @@ def test_limit_counts_merged_matches_and_none_means_all(memory: Memory) -> None:
     assert len(memory.lookup("会谈")) == 5
     assert len(memory.lookup("会谈", limit=None)) == 12
     assert memory.lookup("会谈", limit=0) == []
+
+
+def test_a_limit_is_filled_where_equal_ones_were_merged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "SMALL", 10)
+    with open_memory(tmp_path / "tm.db", create=True) as memory:
+        memory.import_units(unit("会谈在重庆举行", previous=str(number), following="") for number in range(30))
+        memory.import_units(unit(f"会谈在重庆举行{mark}") for mark in "一二三四五六")
+        memory.import_units([unit("会谈在重庆举办了")])
+        matches = memory.lookup("会谈在重庆举行", limit=8)
+        assert [(match.score, match.count) for match in matches] == [(100.0, 30), *[(87.5, 1)] * 6, (75.0, 1)]
+        assert list(memory.lookup_many(["会谈在重庆举行"] * 3, limit=8)) == [matches] * 3
 
 
 def test_rejected_units_are_not_shown(memory: Memory) -> None:

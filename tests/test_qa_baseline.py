@@ -98,6 +98,7 @@ def test_a_later_decision_replaces_an_earlier_one() -> None:
         ("{", "this is no JSON"),
         ("[]", 'a baseline is a JSON object with a list "findings"'),
         ('{"ignores": []}', 'with a list "findings"'),
+        ('{"id": "0123456789abcdef"}\n{', r"baseline.json:2: this is no JSON"),
         ('{"findings": ["x"]}', "unit 1: an id of 16 hex digits is missing"),
     ],
 )

@@ -337,3 +337,15 @@ class TestCommand:
         where = [] if "-m" in arguments else ["-m", str(path)]
         assert run(["renderings", *arguments, *where]) == 2
         assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_short_form_in_brackets_has_its_own_rendering(tmp_path: Path) -> None:
+    pairs = [
+        ("国际友好城市联盟（友城联盟）成立了。", "The International Sister City League (ISCL) was founded."),
+        ("友好城市很多。", "There are many sister cities."),
+        ("联盟很大。", "The league is big."),
+    ]
+    with open_memory(tmp_path / "tm.db", create=True) as memory:
+        memory.import_units([unit(zh, en) for zh, en in pairs])
+        found = memory.renderings("国际友好城市联盟（友城联盟）")
+    assert [one.rendering for one in found.renderings] == ["International Sister City League"]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from tmkit.errors import FormatError, LimitError
+from tmkit.errors import FileAccessError, FormatError, LimitError
 from tmkit.formats import Report, read, write
 from tmkit.formats.moses import read_moses, write_moses
 from tmkit.formats.table import CELL_LIMIT
@@ -136,6 +137,19 @@ class TestMoses:
         found = [unit("甲\u2028", "A"), unit("乙", None)]
         write_moses(found, tmp_path / "a.zh", tmp_path / "a.en")
         assert list(read_moses(tmp_path / "a.zh", tmp_path / "a.en", "zh", "en")) == found
+
+    def test_one_name_stands_for_both_files(self, tmp_path: Path) -> None:
+        found = [unit("甲", "A"), replace(unit("乙", "B"), source_lang="en-US", target_lang="zh-CN")]
+        report = Report()
+        write([*found, replace(unit("丙", "C"), target_lang="fr")], tmp_path / "c.zh-en", report=report)
+        assert (tmp_path / "c.zh-en.zh").read_text("utf-8") == "甲\nB\n"
+        assert report.losses == {"units that are not zh and en": 1}
+        assert [(u.source, u.target) for u in read(tmp_path / "c.zh-en")] == [("甲", "A"), ("B", "乙")]
+        (tmp_path / "c.zh-en.zh").rename(tmp_path / "c.zh")
+        (tmp_path / "c.zh-en.en").rename(tmp_path / "c.en")
+        assert [(u.source, u.source_lang) for u in read(tmp_path / "c.en-zh")] == [("A", "en"), ("乙", "en")]
+        with pytest.raises(FileAccessError, match="no such file"):
+            list(read(tmp_path / "none.zh-en"))
 
     def test_unequal_lengths_name_both(self, tmp_path: Path) -> None:
         (tmp_path / "a.zh").write_text("甲\n乙\n", "utf-8")

@@ -129,7 +129,7 @@ def test_traditional_glossaries_are_left_alone(tmp_path: Path) -> None:
 
 def test_every_rule_has_a_severity_and_a_sentence() -> None:
     assert all(
-        rule.startswith("terms.") and severity in ("error", "warning", "info")
+        rule.startswith(("terms.", "tbx.")) and severity in ("error", "warning", "info")
         for rule, (severity, _said) in RULES.items()
     )
 

@@ -175,3 +175,18 @@ def test_chinese_pieces_are_words_characters_and_latin_words() -> None:
         "两", "座", "友好城市", "的", "COVID-19", "疫情",
     ]  # fmt: skip
     assert [piece.is_stop for piece in pieces] == [False, False, False, True, False, False]
+
+
+def test_verbs_do_not_end_a_phrase() -> None:
+    scheme, announced, quickly = english_pieces("scheme announced quickly")
+    assert (scheme.last, announced.last > 1, quickly.last > 1) == (0.0, True, True)
+
+
+def test_a_phrase_seldom_enters_a_bracket() -> None:
+    fund, short, _ = english_pieces("Monetary (IMF) policy")
+    assert fund.gap > 5 > short.gap
+
+
+def test_a_text_too_long_is_not_aligned() -> None:
+    lexicon = learn_words([("友好城市", "sister city")])
+    assert align_words(lexicon, [("城" * 50_000, "city " * 20_000), ("城市", "city")])[0] is None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tmkit.errors import FormatError
-from tmkit.formats import Report, read
+from tmkit.formats import Report, read, write
 from tmkit.model import Tag, Unit
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "files" / "xliff"
@@ -173,3 +175,75 @@ def test_an_undivided_target_is_that_of_the_only_segment(tmp_path: Path) -> None
     marks = '<seg-source><mrk mtype="seg" mid="1">甲</mrk></seg-source>'
     body = f'<trans-unit id="1"><source>甲</source>{marks}<target>A</target></trans-unit>'
     assert [u.target for u in read_12(body, tmp_path)] == ["A"]
+
+
+class TestWriting:
+    def tagged(self) -> Unit:
+        pair = Tag("open", 1, "bpt", (("i", "1"),), "<b>"), Tag("close", 1, "ept", (("i", "1"),), "</b>")
+        return Unit(
+            source_parts=(
+                "点",
+                pair[0],
+                "甲",
+                pair[1],
+                Tag("alone", 2, "ph", (), "{0}"),
+                Tag("loose", 3, "it", (), "<i>"),
+            ),
+            target_parts=(Tag("alone", 2, "ph", (), "{0}"), pair[0], "A & B", pair[1]),
+            source_lang="zh-CN",
+            target_lang="en-US",
+            id="7",
+            article="a.html",
+            status="verified",
+            notes=("n",),
+        )
+
+    def test_tags_states_and_notes(self, tmp_path: Path) -> None:
+        write([self.tagged()], tmp_path / "a.xlf")
+        (back,) = read(tmp_path / "a.xlf")
+        assert (back.id, back.source, back.target, back.status, back.notes) == (
+            "7",
+            "点甲",
+            "A & B",
+            "verified",
+            ("n",),
+        )
+        shown = [(p.kind, p.pair, p.code) for p in back.source_parts if isinstance(p, Tag)]
+        assert shown == [("open", 1, "<b>"), ("close", 1, "</b>"), ("alone", 2, "{0}"), ("loose", 3, "<i>")]
+        assert [p.pair for p in back.target_parts or () if isinstance(p, Tag)] == [2, 1, 1]
+
+    def test_its_own_tags_stay_as_they_are(self, tmp_path: Path) -> None:
+        inner = '<g id="7" ctype="bold">甲<x id="2"/></g><bx id="3"/>乙<ex id="3"/>'
+        (unit,) = read_12(f'<trans-unit id="1"><source>{inner}</source></trans-unit>', tmp_path)
+        write([unit], tmp_path / "b.xlf")
+        assert f"<source>{inner}</source>" in (tmp_path / "b.xlf").read_text("utf-8")
+
+    def test_a_file_for_each_article_and_pair(self, tmp_path: Path) -> None:
+        plain = Unit(source_parts=("甲",), target_parts=None, source_lang="zh", target_lang="")
+        units = [plain, replace(plain, article="b"), replace(plain, article="b", target_lang="fr", target_parts=("A",))]
+        write(units, tmp_path / "a.xlf")
+        assert (tmp_path / "a.xlf").read_text("utf-8").count("<file ") == 3
+        assert list(read(tmp_path / "a.xlf")) == units
+
+    def test_nothing_is_an_empty_file(self, tmp_path: Path) -> None:
+        write([], tmp_path / "a.xlf")
+        assert list(read(tmp_path / "a.xlf")) == []
+
+    @pytest.mark.skipif(not SHARED.exists(), reason="no schema beside the checkout")
+    def test_what_is_written_is_valid(self, tmp_path: Path) -> None:
+        from lxml import etree
+
+        schemas = SHARED.parent / "schemas"
+
+        class Local(etree.Resolver):
+            def resolve(self, url: str, _name: str | None, context: Any) -> Any:  # type: ignore[override]
+                place = str(schemas / "xml.xsd")
+                return self.resolve_filename(place, context) if "xml.xsd" in url else None  # type: ignore[attr-defined]
+
+        parser = etree.XMLParser()
+        parser.resolvers.add(Local())
+        schema = etree.XMLSchema(etree.parse(str(schemas / "xliff-core-1.2-strict.xsd"), parser))
+        units = [self.tagged(), replace(self.tagged(), id="", status="needs-review", target_parts=None)]
+        for path in [None, *sorted(SHARED.iterdir())[::8]]:
+            write(units if path is None else read(path), tmp_path / "a.xlf")
+            assert schema.validate(etree.parse(str(tmp_path / "a.xlf"))), (path, schema.error_log)

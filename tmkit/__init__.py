@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         TmkitError,
         UsageError,
     )
-    from tmkit.formats import read, write
+    from tmkit.formats import TargetEdit, edit_targets, read, write
     from tmkit.memory.memory import Memory, open_memory
     from tmkit.model import Bead, Change, Concept, Finding, Match, Rejection, Tag, Term, Unit
     from tmkit.qa.check import check
@@ -44,6 +44,8 @@ _HOMES = {
     "build_articles": "tmkit.build",
     "read": "tmkit.formats",
     "write": "tmkit.formats",
+    "edit_targets": "tmkit.formats",
+    "TargetEdit": "tmkit.formats",
     "Memory": "tmkit.memory.memory",
     "open_memory": "tmkit.memory.memory",
     "check": "tmkit.qa.check",
@@ -86,6 +88,7 @@ __all__ = [
     "MissingPackageError",
     "Rejection",
     "Tag",
+    "TargetEdit",
     "Term",
     "TmkitError",
     "Unit",
@@ -95,6 +98,7 @@ __all__ = [
     "align_batch",
     "build_articles",
     "check",
+    "edit_targets",
     "open_memory",
     "read",
     "read_glossary",

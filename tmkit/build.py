@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tmkit.bitext.align import Evidence, align_batch
+from tmkit.bitext.align import Alignment, Evidence, align_documents
 from tmkit.bitext.articles import Reading, read_article
 from tmkit.bitext.pairs import MINIMUM_CONFIDENCE, Judged, judge_pairs
 from tmkit.errors import TmkitError
@@ -74,20 +74,24 @@ def build_articles(
         except TmkitError as error:
             refused.append(Rejection("file.unreadable", "", error.message, path, error.line))
     tell("align", 0, len(readings))
-    beads = _align(readings, evidence)
+    alignments = _align(readings, evidence)
     tell("align", len(readings), len(readings))
     articles = tuple(
-        ArticlePairs(reading, tuple(found), judge_pairs(reading.article, found, minimum), article_date(reading))
-        for reading, found in zip(readings, beads, strict=True)
+        _judge(reading, alignment, minimum) for reading, alignment in zip(readings, alignments, strict=True)
     )
     return Built(articles, tuple(refused))
 
 
-def _align(readings: Sequence[Reading], evidence: Evidence | None) -> list[list[Bead]]:
+def _judge(reading: Reading, alignment: Alignment, minimum: float) -> ArticlePairs:
+    judged = judge_pairs(reading.article, alignment.beads, minimum, alignment.reordered)
+    return ArticlePairs(reading, tuple(alignment.beads), judged, article_date(reading))
+
+
+def _align(readings: Sequence[Reading], evidence: Evidence | None) -> list[Alignment]:
     articles = [reading.article for reading in readings]
     documents = [([s.text for s in article.zh], [s.text for s in article.en]) for article in articles]
     paragraphs = [([s.paragraph for s in article.zh], [s.paragraph for s in article.en]) for article in articles]
-    return align_batch(documents, evidence=evidence, paragraphs=paragraphs)
+    return align_documents(documents, evidence=evidence, paragraphs=paragraphs)
 
 
 def article_date(reading: Reading) -> str:

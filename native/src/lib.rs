@@ -2,8 +2,13 @@
 
 use pyo3::prelude::*;
 
+mod align;
+mod lookup;
+
 #[pymodule]
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("VERSION", env!("CARGO_PKG_VERSION"))?;
+    align::register(module)?;
+    lookup::register(module)?;
     Ok(())
 }

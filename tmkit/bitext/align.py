@@ -6,18 +6,19 @@ from collections.abc import Sequence
 
 from tmkit.bitext.batch import read_batch
 from tmkit.bitext.evidence import Evidence
-from tmkit.bitext.rounds import find_beads
+from tmkit.bitext.reordered import Reordered
+from tmkit.bitext.rounds import Alignment, find_alignments
 from tmkit.errors import LimitError, UsageError
 from tmkit.langs import detect
 from tmkit.model import Bead
 
-__all__ = ["Evidence", "align", "align_batch"]
+__all__ = ["Alignment", "Evidence", "Reordered", "align", "align_batch", "align_documents"]
 
 _SHORTEST_TOLD = 5
 _FEWEST_TOLD = 3
 
 Paragraphs = tuple[Sequence[int], Sequence[int]]
-MOST_SENTENCES = 50_000
+MOST_SENTENCES = 70_000
 
 
 def align(
@@ -47,10 +48,20 @@ def align_batch(
     evidence: Evidence | None = None,
     paragraphs: Sequence[Paragraphs] | None = None,
 ) -> list[list[Bead]]:
-    """Give the beads of each document; the lexicon is learnt from all of them together.
+    """Give the beads of each document; the lexicon is learnt from all of them together; see align_documents."""
+    return [alignment.beads for alignment in align_documents(documents, evidence=evidence, paragraphs=paragraphs)]
+
+
+def align_documents(
+    documents: Sequence[tuple[Sequence[str], Sequence[str]]],
+    *,
+    evidence: Evidence | None = None,
+    paragraphs: Sequence[Paragraphs] | None = None,
+) -> list[Alignment]:
+    """Give for each document its beads, and the passages that stand in another order on the other side.
 
     ``paragraphs`` gives for each document the paragraph numbers of both sides. Errors name the document, from 1;
-    LimitError beyond 50,000 sentences on one side.
+    LimitError beyond 70,000 sentences on one side.
     """
     for number, (zh, en) in enumerate(documents, 1):
         place = f"document {number}: " if len(documents) > 1 else ""
@@ -59,7 +70,7 @@ def align_batch(
             _check_paragraphs(zh, en, paragraphs[number - 1], place)
     if not documents:
         return []
-    return find_beads(read_batch(documents, evidence or Evidence(), paragraphs))
+    return find_alignments(read_batch(documents, evidence or Evidence(), paragraphs))
 
 
 def _check_sides(zh: Sequence[str], en: Sequence[str], place: str) -> None:

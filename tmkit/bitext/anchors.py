@@ -18,9 +18,11 @@ from tmkit.bitext.vocabulary import Floats, Ints, Rows, ranges
 
 FULL_PLANE = 400_000
 _RARE = 24
-_MARGIN = 12
+_MARGIN = 40
 _WIDEST = 600
 _KEPT = 0.35
+# Where no word is rare, the few chance meetings would lead the band astray; the diagonal is the better guess.
+_SPARSE = 1000
 
 Cell = tuple[int, int]
 
@@ -40,7 +42,7 @@ def is_small(zh: int, en: int) -> bool:
 
 def find_anchors(document: Document, seeds: Links) -> list[Cell]:
     """Give pairs (Chinese segment, English segment), rising on both sides, that share rare linked words."""
-    rows, columns, weights = _meetings(document, seeds)
+    rows, columns, weights = meetings(document, seeds)
     if not len(rows):
         return []
     best_in_row = np.zeros(len(document.zh))
@@ -49,11 +51,12 @@ def find_anchors(document: Document, seeds: Links) -> list[Cell]:
     np.maximum.at(best_in_column, columns, weights)
     mutual = (weights >= best_in_row[rows]) & (weights >= best_in_column[columns])
     mutual &= weights >= np.quantile(weights[mutual], 1 - _KEPT)
-    return _heaviest_chain(rows[mutual], columns[mutual], weights[mutual])
+    chain = _heaviest_chain(rows[mutual], columns[mutual], weights[mutual])
+    return chain if len(chain) * _SPARSE >= len(document.zh) else []
 
 
-def _meetings(document: Document, seeds: Links) -> tuple[Ints, Ints, Floats]:
-    """The cells where linked rare words meet, with the sum of their weights (log of rarity on both sides)."""
+def meetings(document: Document, seeds: Links) -> tuple[Ints, Ints, Floats]:
+    """Give the cells where linked rare words meet, with the sum of their weights (log of rarity on both sides)."""
     zh_places, zh_starts = _places(document.zh, seeds.zh)
     en_places, en_starts = _places(document.en, seeds.en)
     zh_sizes, en_sizes = np.diff(zh_starts)[seeds.zh], np.diff(en_starts)[seeds.en]

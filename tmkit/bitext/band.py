@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from tmkit.bitext.vocabulary import Ints, ranges
+
+SLAB = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,19 @@ class Band:
     def columns(self) -> Ints:
         """The column of each cell."""
         return ranges(self.low, np.diff(self.starts))
+
+    def slabs(self) -> Iterator[tuple[int, int]]:
+        """Give runs of rows (the first, one past the last) that hold up to 65,536 cells together, or are one row.
+
+        >>> list(Band.full(999, 99).slabs())
+        [(0, 655), (655, 1000)]
+        """
+        first = 0
+        while first < len(self.low):
+            last = int(np.searchsorted(self.starts, self.starts[first] + SLAB, side="right")) - 1
+            last = min(max(last, first + 1), len(self.low))
+            yield first, last
+            first = last
 
     def transposed(self) -> Band:
         """The same cells with rows and columns exchanged."""

@@ -8,15 +8,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tmkit.bitext.evidence import Evidence, word_pairs
-from tmkit.bitext.lexemes import Heads, chinese_lexemes, english_lexemes, gloss_lexemes
+from tmkit.bitext.endings import Endings
+from tmkit.bitext.evidence import Evidence, known_lexemes, word_pairs
+from tmkit.bitext.lexemes import Heads, chinese_lexemes, english_lexemes
 from tmkit.bitext.model1 import Frequencies, Links
 from tmkit.bitext.namesakes import find_namesakes
 from tmkit.bitext.vocabulary import Floats, Ints, Rows, Vocabulary
 from tmkit.text.script import fold_script
 
+CHARACTER_SHARE, _SHORT = 0.25, 4
 NAME_WEIGHT, SYLLABLE_WEIGHT, SAME_WEIGHT = 3.0, 0.5, 3.0
 
+_SOON, _LONG = 4, 6
 _ENDING = re.compile(r"[.!?,;:\N{HORIZONTAL ELLIPSIS}\N{EM DASH}。！？，；：、][\W_]*$")
 
 Texts = tuple[Sequence[str], Sequence[str]]
@@ -36,6 +39,10 @@ class Document:
     en_bytes: Floats
     zh_headings: Ints
     en_headings: Ints
+    zh_endings: Endings
+    en_endings: Endings
+    zh_repeats: Ints
+    en_repeats: Ints
     zh_borders: Ints | None = None
     en_borders: Ints | None = None
 
@@ -83,7 +90,9 @@ def _read_document(
 ) -> Document:
     zh_rows = words.zh.rows(chinese_lexemes(segment, words.heads) for segment in zh)
     en_rows = words.en.rows(english_lexemes(segment) for segment in en)
-    return Document(zh_rows, en_rows, _bytes(zh), _bytes(en), _headings(zh), _headings(en), zh_borders, en_borders)
+    lengths, headings = (_bytes(zh), _bytes(en)), (_headings(zh), _headings(en))
+    endings, repeats = (Endings.of(zh), Endings.of(en)), (_repeats(zh), _repeats(en))
+    return Document(zh_rows, en_rows, *lengths, *headings, *endings, *repeats, zh_borders, en_borders)
 
 
 def _borders(
@@ -108,6 +117,12 @@ def _headings(segments: Iterable[str]) -> Ints:
     return np.array([not _ENDING.search(segment) for segment in segments], np.int64)
 
 
+def _repeats(segments: Sequence[str]) -> Ints:
+    """1 for a segment that soon stands there again, as pages show their title and date twice."""
+    found = [text in segments[place + 1 : place + 1 + _SOON] for place, text in enumerate(segments)]
+    return np.array([again and len(text) >= _LONG for again, text in zip(found, segments, strict=True)], np.int64)
+
+
 def _frequencies(rows: Iterable[Rows], size: int) -> Floats:
     counts = np.ones(max(size, 1))
     for row in rows:
@@ -129,15 +144,20 @@ def _same(words: Words) -> Iterator[tuple[str, str, float]]:
 
 
 def _to_links(pairs: Iterable[tuple[str, str, float]], words: Words) -> Links:
-    found: list[tuple[int, int, float]] = []
+    """The pairs whose words the batch holds; each character of a short word also hints at what the word means."""
+    found: dict[tuple[int, int], float] = {}
     for zh, en, weight in pairs:
-        number = words.zh.index.get(zh)
-        if number is not None:
-            parts = gloss_lexemes(en)
-            numbers = [words.en.index[part] for part in parts if part in words.en.index]
-            found += [(number, other, weight / len(parts)) for other in numbers]
-    columns = np.array(found, float).reshape(-1, 3)
-    return Links.of(columns[:, 0].astype(np.int64), columns[:, 1].astype(np.int64), columns[:, 2])
+        parts = known_lexemes(en)
+        numbers = [words.en.index[part] for part in parts if part in words.en.index]
+        sources = [(zh, 1.0)]
+        if 1 < len(zh) <= _SHORT:
+            sources += [(char, CHARACTER_SHARE / len(zh)) for char in zh]
+        for source, share in sources if numbers else ():
+            number = words.zh.index.get(source, -1)
+            for other in numbers if number >= 0 else ():
+                found[number, other] = found.get((number, other), 0.0) + share * weight / len(parts)
+    keys = np.array(list(found), np.int64).reshape(-1, 2)
+    return Links.of(keys[:, 0], keys[:, 1], np.array(list(found.values()), float))
 
 
 def _known(evidence: Evidence, words: Words) -> tuple[Rows, Rows]:

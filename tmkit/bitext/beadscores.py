@@ -2,63 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from tmkit.bitext.band import Band
 from tmkit.bitext.batch import Document
+from tmkit.bitext.beadsums import BeadScores, Marks, Side, Support, Terms, span_sums
 from tmkit.bitext.length import LengthModel
 from tmkit.bitext.model1 import Table
-from tmkit.bitext.path import BEAD_TYPES, NEVER, Gaps, Singles
-from tmkit.bitext.scores import span_scores
-from tmkit.bitext.vocabulary import Floats, Ints, Rows
+from tmkit.bitext.path import Gaps, Singles
+from tmkit.bitext.vocabulary import Floats, Ints
 
-_SPANS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Support:
-    """What the log likelihood ratio r of one segment of n tokens within its bead is worth.
-
-    ``ratio`` · r, + ``average`` · min(r/n, 0.3), - ``none`` where r < 0, - ``against`` where r < -0.12 n: a segment
-    that nothing supports does not come in for the company it keeps.
-    """
-
-    ratio: float
-    average: float
-    none: float
-    against: float
-
-    def worth(self, ratios: Singles, sizes: Ints) -> Singles:
-        """Give the worth of each ratio; ``sizes`` are the tokens of each segment."""
-        value = ratios * np.float32(self.ratio)
-        value += np.float32(self.average) * np.minimum(ratios / np.maximum(sizes, 1).astype(np.float32), _ENOUGH)
-        value -= np.float32(self.none) * (ratios < 0)
-        value -= np.float32(self.against) * (ratios < _AGAINST * sizes.astype(np.float32))
-        return value
-
-
-_ENOUGH, _AGAINST = np.float32(0.3), np.float32(-0.12)
+_FORWARD = Support(ratio=0.511, average=2.312, none=-0.121, against=1.549)
+_BACKWARD = Support(ratio=0.027, average=4.018, none=0.522, against=0.065)
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """How much each kind of evidence counts in the score of a bead (nats)."""
 
-    forward: Support = Support(ratio=1.5, average=0.85, none=-0.67, against=-0.08)
-    backward: Support = Support(ratio=1.01, average=0.34, none=1.13, against=0.29)
-    length: float = 1.73
-    ratio: float = -0.71
-    prior: float = 2.65
-    gap_open: float = -9.0
-    gap_prior: float = 4.0
-    gap_each: float = -2.29
-    gap_paragraph: float = 1.5
-    mixed: float = 3.0
-    unlike: float = 2.0
-    inside: float = 6.0
-    one_sided: float = 3.0
+    forward: Support = _FORWARD
+    backward: Support = _BACKWARD
+    length: float = 0.466
+    ratio: float = 0.42
+    prior: float = 0.848
+    gap_open: float = -1.768
+    gap_prior: float = 0.602
+    gap_each: float = -1.608
+    gap_paragraph: float = 1.143
+    mixed: float = 3.343
+    unlike: float = 2.422
+    inside: float = 3.485
+    one_sided: float = 0.0
+    ending: float = 0.099
+    quoted: float = 1.63
+    gap_repeat: float = 2.0
+    gap_edge: float = 0.839
 
 
 DEFAULT_WEIGHTS = Weights()
@@ -80,91 +61,61 @@ class Knowledge:
 
 def bead_scores(document: Document, knowledge: Knowledge, weights: Weights, band: Band) -> Singles:
     """Give the score of each bead type at the cell where it ends, of shape (bead types, cells)."""
-    cells = _Cells(band)
-    along, backward = _lexical(document, knowledge, weights, cells)
-    scores = np.full((len(BEAD_TYPES), band.size), NEVER, np.float32)
-    for number, (k, m) in enumerate(BEAD_TYPES):
-        at = cells.reached(k, m)
-        value = along[k - 1, at] - np.where(at >= m, along[k - 1, at - m], 0.0)
-        for back in range(k):
-            value += backward[m - 1, cells.above(back)[at]]
-        ends = cells.rows[at], cells.columns[at]
-        value += weights.prior * knowledge.prior[number] - _misfit(document, knowledge.length, weights, ends, (k, m))
-        scores[number, at] = value
-    return scores
+    return BeadScores(bead_terms(document, knowledge, weights), band).whole()
 
 
-def _lexical(document: Document, knowledge: Knowledge, weights: Weights, cells: _Cells) -> tuple[Floats, Singles]:
-    """The worth of each English segment for each span, summed along the rows; that of each Chinese one by cell."""
-    turned = cells.band.transposed()
-    forward = span_scores(document.zh, document.en, knowledge.forward, cells.band, _SPANS)
-    forward = weights.forward.worth(forward, _sizes(document.en)[cells.columns])
-    backward = span_scores(document.en, document.zh, knowledge.backward, turned, _SPANS)
-    backward = backward[:, turned.cells(cells.columns, cells.rows)]
-    return np.cumsum(forward, axis=1, dtype=np.float64), weights.backward.worth(
-        backward, _sizes(document.zh)[cells.rows]
+def bead_terms(document: Document, knowledge: Knowledge, weights: Weights) -> Terms:
+    """Give all that the scores of the beads of a document are summed from."""
+    zh_own = _own(document.zh_headings, document.zh_borders, weights)
+    en_own = _own(document.en_headings, document.en_borders, weights)
+    return Terms(
+        zh=Side.of(document.zh, document.zh_bytes, zh_own, knowledge.length.ratio),
+        en=Side.of(document.en, document.en_bytes, en_own, 1.0),
+        forward=knowledge.forward,
+        backward=knowledge.backward,
+        forward_support=weights.forward,
+        backward_support=weights.backward,
+        marks=tuple(_marks(document, weights)),
+        prior=weights.prior * knowledge.prior,
+        length=knowledge.length,
+        length_cost=weights.length,
+        ratio_cost=weights.ratio,
     )
 
 
-def _misfit(
-    document: Document, length: LengthModel, weights: Weights, ends: tuple[Ints, Ints], step: tuple[int, int]
-) -> Floats:
-    """What speaks against beads besides their words: lengths, headings, paragraph borders."""
-    (rows, columns), (k, m) = ends, step
-    zh, en = _between(document.zh_bytes, rows, k), _between(document.en_bytes, columns, m)
-    misfit = weights.length * length.penalty(zh, en)
-    misfit += weights.ratio * np.abs(np.log((en + 5) / (length.ratio * zh + 5)))
-    headings = _between(document.zh_headings, rows, k) * (k > 1) + _between(document.en_headings, columns, m) * (m > 1)
-    misfit += weights.mixed * headings
-    misfit += weights.unlike * (document.zh_headings[rows - 1] != document.en_headings[columns - 1])
+def _own(headings: Ints, borders: Ints | None, weights: Weights) -> Floats:
+    """What speaks against beads by what one side of them holds: headings among others, paragraph borders inside."""
+    own = -weights.mixed * span_sums(headings)
+    own[0] = 0.0
+    if borders is not None:
+        own -= weights.inside * (span_sums(borders) - np.concatenate([[0], borders]))
+    return own
+
+
+def _marks(document: Document, weights: Weights) -> Iterator[Marks]:
+    """What the ends of a bead should agree in: headings, signs, quotations, paragraphs."""
+    yield Marks(weights.unlike, document.zh_headings, document.en_headings)
+    yield Marks(weights.ending, document.zh_endings.signs, document.en_endings.signs)
+    yield Marks(weights.quoted, document.zh_endings.quoted, document.en_endings.quoted)
     if document.zh_borders is not None and document.en_borders is not None:
-        inside = _between(document.zh_borders, rows - 1, k - 1) + _between(document.en_borders, columns - 1, m - 1)
-        misfit += weights.inside * inside
-        misfit += weights.one_sided * (document.zh_borders[rows - 1] != document.en_borders[columns - 1])
-    return misfit
-
-
-def _between(values: Ints | Floats, ends: Ints, size: int) -> Floats:
-    """Sums of the ``size`` values before each end."""
-    sums: Floats = np.concatenate([[0.0], np.cumsum(values)])
-    between: Floats = sums[ends] - sums[ends - size]
-    return between
-
-
-def _sizes(rows: Rows) -> Ints:
-    """The tokens of the segment that ends at each row or column; none at the first."""
-    return np.concatenate([[0], rows.sizes])
-
-
-class _Cells:
-    """Rows, columns and upper neighbours of the cells of a band."""
-
-    __slots__ = ("_above", "_low", "band", "columns", "rows")
-
-    def __init__(self, band: Band) -> None:
-        self.band = band
-        self.rows, self.columns = band.rows, band.columns
-        self._low = np.maximum(band.low, 1)[self.rows]
-        self._above: list[Ints] = [np.arange(band.size)]
-
-    def above(self, back: int) -> Ints:
-        """The cells ``back`` rows higher in the same column, -1 where there is none in the band."""
-        while len(self._above) <= back:
-            self._above.append(self.band.cells(self.rows - len(self._above), self.columns))
-        return self._above[back]
-
-    def reached(self, k: int, m: int) -> Ints:
-        """The cells where a bead of ``k`` and ``m`` segments may end: all it covers is in the band."""
-        return np.flatnonzero((self.rows >= k) & (self.columns - m + 1 >= self._low) & (self.above(k - 1) >= 0))
+        yield Marks(weights.one_sided, document.zh_borders, document.en_borders)
 
 
 def gap_scores(document: Document, knowledge: Knowledge, weights: Weights) -> Gaps:
     """Give the score of leaving segments untranslated; one that is a paragraph of its own is left more easily."""
     return Gaps(
         weights.gap_open + weights.gap_prior * knowledge.gap_prior,
-        weights.gap_each + weights.gap_paragraph * _alone(document.zh_borders, len(document.zh)),
-        weights.gap_each + weights.gap_paragraph * _alone(document.en_borders, len(document.en)),
+        _each_gap(document.zh_borders, document.zh_repeats, weights),
+        _each_gap(document.en_borders, document.en_repeats, weights),
     )
+
+
+def _each_gap(borders: Ints | None, repeats: Ints, weights: Weights) -> Floats:
+    """What each segment scores that is left; the first and the last, and what comes again, are left more easily."""
+    each = weights.gap_each + weights.gap_paragraph * _alone(borders, len(repeats)) + weights.gap_repeat * repeats
+    each[:1] += weights.gap_edge
+    each[-1:] += weights.gap_edge
+    return each
 
 
 def _alone(borders: Ints | None, size: int) -> Floats:

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import TypeAlias
+from zlib import crc32
 
+from tmkit.bitext.lexemes import gloss_lexemes
 from tmkit.langs import demonyms, territories
+from tmkit.text.kept import kept_table
 
 _DICTIONARY = 0.4
+_STEMS = 1
+"""Raised when words are stemmed in another way, so that what was kept is made anew."""
 
 KnownPair: TypeAlias = tuple[str, str] | tuple[str, str, float]
 
@@ -39,6 +44,22 @@ def starter_pairs() -> tuple[tuple[str, str], ...]:
         file.read_text("utf-8") for file in files if file.name.startswith("starter") and file.name.endswith(".tsv")
     )
     return tuple(pair for part in parts for pair in _pairs(part.split("\n")))
+
+
+def known_lexemes(gloss: str) -> tuple[str, ...]:
+    """Give what an English term counts as, as :func:`gloss_lexemes` does; those of the starter lexicon are kept.
+
+    >>> known_lexemes("Foreign Affairs")
+    ('foreign', 'affair')
+    """
+    return _starter_lexemes().get(gloss) or gloss_lexemes(gloss)
+
+
+@cache
+def _starter_lexemes() -> dict[str, tuple[str, ...]]:
+    glosses = sorted({en for _, en in starter_pairs()})
+    made_of = crc32("\n".join(glosses).encode())
+    return kept_table(f"starter-{_STEMS}-{made_of:08x}", lambda: {gloss: gloss_lexemes(gloss) for gloss in glosses})
 
 
 def _pairs(lines: Iterable[str]) -> Iterator[tuple[str, str]]:

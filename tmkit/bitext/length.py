@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tmkit.bitext.logarithm import natural_log
 from tmkit.bitext.vocabulary import Floats
 
 
@@ -47,5 +48,5 @@ def _tail(z: Floats) -> Floats:
     x = z / np.sqrt(2)
     t = 1 / (1 + 0.3275911 * x)
     polynomial = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
-    tail: Floats = x * x - np.log(polynomial)
+    tail: Floats = x * x - natural_log(polynomial)
     return tail

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from tmkit.bitext.batch import Batch, Document
-from tmkit.bitext.model1 import Links, Meetings, Table, learn, make_table, seed_mass
+from tmkit.bitext.model1 import Lessons, Links, Table, learn_lexicon, make_table, seed_mass
 from tmkit.bitext.path import Step
 from tmkit.bitext.vocabulary import Floats, Rows
 
@@ -32,17 +32,15 @@ def learned_tables(batch: Batch, paths: Sequence[Path]) -> tuple[Table, Table]:
 
     Of a batch with more than four million meetings of words an even selection of the beads is used.
     """
-    found = [bead for document, path in zip(batch.documents, paths, strict=False) for bead in _linked(document, path)]
-    beads = [(zh, en, 1.0) for zh, en in found]
-    known = zip(*(_lists(rows) for rows in batch.known), strict=True)
-    beads += [(zh, en, _MEMORY_WEIGHT) for zh, en in known if zh and en]
-    total = sum(len(zh) * len(en) for zh, en, _ in beads)
-    beads = beads[:: max(-(-total // MOST_MEETINGS), 1)]
-    zh_rows, en_rows = Rows.of([zh for zh, _, _ in beads]), Rows.of([en for _, en, _ in beads])
-    weights = np.array([weight for _, _, weight in beads])
-    meetings = Meetings.of(zh_rows, en_rows, weights, batch.seeds, batch.frequencies)
-    forward, backward = (learn(meetings, batch.frequencies, direction) for direction in (True, False))
-    return _tables(batch, meetings.links, forward, backward)
+    found = [_linked(document, path) for document, path in zip(batch.documents, paths, strict=False)]
+    zh, en = (Rows.joined([*(pair[side] for pair in found), batch.known[side]]) for side in (0, 1))
+    weights = np.ones(len(zh))
+    weights[len(zh) - len(batch.known[0]) :] = _MEMORY_WEIGHT
+    total = int((zh.sizes * en.sizes).sum())
+    chosen = np.flatnonzero((zh.sizes > 0) & (en.sizes > 0))[:: max(-(-total // MOST_MEETINGS), 1)]
+    lessons = Lessons(zh.take(chosen), en.take(chosen), weights[chosen], batch.seeds, batch.frequencies)
+    learnt = learn_lexicon(lessons)
+    return _tables(batch, learnt.links, learnt.forward, learnt.backward)
 
 
 def _tables(batch: Batch, links: Links, forward: Floats, backward: Floats) -> tuple[Table, Table]:
@@ -50,16 +48,10 @@ def _tables(batch: Batch, links: Links, forward: Floats, backward: Floats) -> tu
     return make_table(links, forward, True, en, len(zh)), make_table(links, backward, False, zh, len(en))
 
 
-def _linked(document: Document, path: Path) -> Iterator[tuple[list[int], list[int]]]:
+def _linked(document: Document, path: Path) -> tuple[Rows, Rows]:
     """The distinct tokens of both sides of each bead that has both."""
-    i = j = 0
-    for k, m in path:
-        if k and m:
-            zh = document.zh.flat[document.zh.starts[i] : document.zh.starts[i + k]]
-            en = document.en.flat[document.en.starts[j] : document.en.starts[j + m]]
-            yield np.unique(zh).tolist(), np.unique(en).tolist()
-        i, j = i + k, j + m
-
-
-def _lists(rows: Rows) -> list[list[int]]:
-    return [rows.row(number).tolist() for number in range(len(rows))]
+    steps = np.array(path, np.int64).reshape(-1, 2)
+    ends = np.cumsum(steps, axis=0)
+    linked = (steps > 0).all(axis=1)
+    (zh, en), (k, m) = ends[linked].T, steps[linked].T
+    return document.zh.merged(zh - k, zh), document.en.merged(en - m, en)

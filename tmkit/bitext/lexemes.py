@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib import resources
+from operator import itemgetter
 from typing import TypeAlias
 
-from tmkit.text.numerals import find_numbers, values
+from tmkit.text.numerals import find_numbers
 from tmkit.text.stems import stem
 
 Lexeme: TypeAlias = tuple[str, int, int]
@@ -44,6 +45,7 @@ _CLOSING = re.compile(rf"(?<=[.,!?{_DASH}])[{_APOSTROPHES}](?!\w)")
 _ENGLISH = re.compile(rf"[^\W\d_]+(?:[{_APOSTROPHES}][^\W\d_]+)?|\.\.\.|[{_MARKS}]")
 _CHINESE = re.compile(rf"[\u3400-\u9fff\U00020000-\U0003ffff]+|[a-zA-Z][a-zA-Z\-]*|[{_MARKS}]")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+_PLACE = itemgetter(1)
 _CUT_SHORT = {"can": "can", "won": "will", "shan": "shall"}
 
 
@@ -86,9 +88,9 @@ def chinese_lexemes(text: str, heads: Heads) -> list[str]:
     """Give words known to ``heads`` (longest first), every character, Latin words, signs, and numbers by value.
 
     >>> chinese_lexemes("30座友好城市！", Heads(["友好城市"]))
-    ['座', '友', '好', '城', '市', '友好城市', '!', '#30']
+    ['#30', '座', '友', '友好城市', '好', '城', '市', '!']
     """
-    return [token for token, _, _ in place_chinese(text, heads)]
+    return [token for token, _, _ in sorted(place_chinese(text, heads), key=_PLACE)]
 
 
 def place_chinese(text: str, heads: Heads) -> list[Lexeme]:
@@ -108,9 +110,9 @@ def english_lexemes(text: str) -> list[str]:
     """Give stems, signs, and numbers by value.
 
     >>> english_lexemes("Thirty women's masks!")
-    ['thirti', 'woman', "'s", 'mask', '!', '#30']
+    ['thirti', '#30', 'woman', "'s", 'mask', '!']
     """
-    return [token for token, _, _ in place_english(text)]
+    return [token for token, _, _ in sorted(place_english(text), key=_PLACE)]
 
 
 def place_english(text: str) -> list[Lexeme]:
@@ -125,10 +127,9 @@ def place_english(text: str) -> list[Lexeme]:
 
 
 def _numbers(text: str, lang: str) -> list[Lexeme]:
-    counted = values(text, lang)
-    if not counted:
-        return []
-    return [(f"#{n.value}", n.start, n.end) for n in find_numbers(text, lang) if n.value in counted]
+    found = find_numbers(text, lang)
+    counted = {n.value for n in found if n.kind != "code" and (n.hard or n.kind == "month")}
+    return [(f"#{n.value}", n.start, n.end) for n in found if n.value in counted]
 
 
 @lru_cache(200_000)

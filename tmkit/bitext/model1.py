@@ -11,15 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from tmkit.bitext.vocabulary import Floats, Ints, Rows, ranges
-
-DISCOUNT = 0.6
-NULL_WEIGHT = 0.2
-STEPS = 3
+from tmkit.core import core
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Pairs of a Chinese and an English token number with a weight, sorted by pair, each pair once."""
+    """Pairs of a Chinese and an English token number with a weight, each pair once."""
 
     zh: Ints
     en: Ints
@@ -68,6 +65,58 @@ def make_table(links: Links, mass: Floats, forward: bool, to_frequencies: Floats
 
 
 @dataclass(frozen=True, slots=True)
+class Settings:
+    """Discount of the expected counts, weight of the empty word, share of the seeds, steps of training."""
+
+    discount: float = 0.6
+    null_weight: float = 0.2
+    seed_share: float = 0.6
+    steps: int = 3
+
+
+SETTINGS = Settings()
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """What is learnt from: aligned rows of distinct words (row ``i`` with row ``i``), how much each counts, the links
+    known beforehand, and how frequent the words are."""
+
+    zh: Rows
+    en: Rows
+    weights: Floats
+    seeds: Links
+    frequencies: Frequencies
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The links that are left, as they were first met, and t(en | zh) and t(zh | en) of each."""
+
+    links: Links
+    forward: Floats
+    backward: Floats
+
+
+def learn_lexicon(lessons: Lessons) -> Lexicon:
+    """Learn both directions, by the core or by numpy, which add in the same order; the answer is the same."""
+    if core is None:
+        return reference_lexicon(lessons)
+    zh, en, *values = core.learn_lexicon(lessons, SETTINGS)
+    weight, forward, backward = (np.frombuffer(value) for value in values)
+    return Lexicon(Links(np.frombuffer(zh, np.int64), np.frombuffer(en, np.int64), weight), forward, backward)
+
+
+def reference_lexicon(lessons: Lessons) -> Lexicon:
+    """The same in numpy."""
+    meetings = Meetings.of(lessons.zh, lessons.en, lessons.weights, lessons.seeds, lessons.frequencies)
+    forward, backward = (learn(meetings, lessons.frequencies, direction) for direction in (True, False))
+    left = (forward > 0) | (backward > 0)
+    links = meetings.links
+    return Lexicon(Links(links.zh[left], links.en[left], links.weight[left]), forward[left], backward[left])
+
+
+@dataclass(frozen=True, slots=True)
 class Meetings:
     """Which tokens meet in which pairs: for each meeting its link, and the word of either side that it belongs to.
 
@@ -91,12 +140,21 @@ class Meetings:
         zh_word = ranges(zh.starts[:-1][en.owners], sizes)
         base = len(frequencies.en)
         keys = zh.flat[zh_word] * base + en.flat[en_word]
-        unique, link = np.unique(np.concatenate([keys, seeds.zh * base + seeds.en]), return_inverse=True)
+        unique, link = _numbered(np.concatenate([keys, seeds.zh * base + seeds.en]))
         prior = np.bincount(link[len(keys) :], seeds.weight, len(unique)).astype(float)
         links = Links(unique // base, unique % base, prior)
-        zh_null = NULL_WEIGHT * en.sizes[zh.owners] * frequencies.zh[zh.flat]
-        en_null = NULL_WEIGHT * zh.sizes[en.owners] * frequencies.en[en.flat]
+        zh_null = SETTINGS.null_weight * en.sizes[zh.owners] * frequencies.zh[zh.flat]
+        en_null = SETTINGS.null_weight * zh.sizes[en.owners] * frequencies.en[en.flat]
         return cls(links, link[: len(keys)], zh_word, en_word, zh_null, en_null, weights[en.owners][en_word])
+
+
+def _numbered(keys: Ints) -> tuple[Ints, Ints]:
+    """The different keys as they first occur, and for each key its number among them."""
+    unique, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    places = np.empty_like(order)
+    places[order] = np.arange(len(order))
+    return unique[order], places[inverse]
 
 
 def learn(meetings: Meetings, frequencies: Frequencies, forward: bool) -> Floats:
@@ -108,21 +166,18 @@ def learn(meetings: Meetings, frequencies: Frequencies, forward: bool) -> Floats
     size = len(frequencies.zh if forward else frequencies.en)
     mass = seed_mass(source, links.weight, size)
     rest = np.clip(1.0 - np.bincount(source, mass, size), 0.0, 1.0)
-    for _ in range(STEPS):
+    for _ in range(SETTINGS.steps):
         value = mass + rest[source] * ground
         share = value[meetings.link]
         total = np.bincount(word, share, len(null)) + null
         counts = np.bincount(meetings.link, share * meetings.weight / total[word], len(source)) + links.weight
         sums = np.bincount(source, counts, size)
-        mass = np.maximum(counts - DISCOUNT, 0.0) / np.maximum(sums, 1e-12)[source]
+        mass = np.maximum(counts - SETTINGS.discount, 0.0) / np.maximum(sums, 1e-12)[source]
         rest = np.clip(1.0 - np.bincount(source, mass, size), 0.0, 1.0)
     return mass
-
-
-SEED_SHARE = 0.6
 
 
 def seed_mass(source: Ints, weight: Floats, size: int) -> Floats:
     """Give the probability of each link from the seeds alone: their share, in the measure of their weights."""
     sums = np.bincount(source, weight, size)
-    return SEED_SHARE * weight / np.maximum(sums, 1e-12)[source]
+    return SETTINGS.seed_share * weight / np.maximum(sums, 1e-12)[source]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tmkit.bitext.reordered import Reordered
 from tmkit.model import Article, Bead, Pair, Rejection, Segment
 
 SEGMENT_LIMIT = 100_000
@@ -40,15 +41,20 @@ def to_pair(article: Article, bead: Bead) -> Pair:
     return Pair(zh, en, bead.confidence, bead.zh, bead.en)
 
 
-def judge_pairs(article: Article, beads: Sequence[Bead], minimum: float = MINIMUM_CONFIDENCE) -> Judged:
+def judge_pairs(
+    article: Article,
+    beads: Sequence[Bead],
+    minimum: float = MINIMUM_CONFIDENCE,
+    reordered: Sequence[Reordered] = (),
+) -> Judged:
     """Keep the pairs that can be trusted; the others leave with a rule and a reason.
 
     ``minimum`` is the confidence (0..1) from which a pair is kept. A segment without a counterpart is not an error
-    of anybody: its rule is ``untranslated``.
+    of anybody: its rule is ``untranslated``. Passages in another order are told with the rule ``reordered``.
     """
     kept: list[Pair] = []
     doubtful: list[Pair] = []
-    rejections: list[Rejection] = []
+    rejections = [_told(article, passage) for passage in reordered]
     for bead in beads:
         pair = to_pair(article, bead)
         line = _first_line(article, bead)
@@ -63,6 +69,13 @@ def judge_pairs(article: Article, beads: Sequence[Bead], minimum: float = MINIMU
             doubtful.append(pair)
         rejections.append(Rejection(rule, pair.zh, reason, article.file, line, other=pair.en))
     return Judged(tuple(kept), tuple(doubtful), tuple(rejections))
+
+
+def _told(article: Article, passage: Reordered) -> Rejection:
+    zh, en = join_segments(article.zh, passage.zh), join_segments(article.en, passage.en)
+    first, last = (article.en[passage.en[end]].line for end in (0, -1))
+    reason = f"its English stands in another order, lines {first} to {last}; move one of them to align it"
+    return Rejection("reordered", zh, reason, article.file, article.zh[passage.zh[0]].line, other=en)
 
 
 def _first_line(article: Article, bead: Bead) -> int:

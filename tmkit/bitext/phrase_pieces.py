@@ -15,7 +15,10 @@ STOP_WORDS = frozenset(
     "whose which what when where while if whether as at by for from in into of off on onto over to up upon with "
     "within without under between among during through per via and or but nor so than then also too both either not "
     "no is are was were be been being am do does did has have had will would shall should can could may might must "
-    "there here such some any each all more most other others about against before after since until".split()
+    "there here such some any each all more most other others about against before after since until across along "
+    "alongside amid amidst among amongst around despite including regarding respectively rather respect therefore thus "
+    "however hence toward towards throughout together upon versus whereas whether without yet still already only even "
+    "just very well further furthermore moreover meanwhile following follows during according due".split()
 )
 """English words at which no name and no term begins or ends."""
 
@@ -30,7 +33,16 @@ _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _LATIN = re.compile(r"[^\W_\u3400-\u9fff\uf900-\ufaff]+(?:[-&.'][^\W_\u3400-\u9fff\uf900-\ufaff]+)*")
 
 _CAPITALS, _CONTENT, _LINKED = 4.0, 1.4, 2.0
-_SENTENCE, _BREAK = 9.0, 2.5
+_SENTENCE, _BREAK, _BRACKET = 9.0, 2.5, 9.0
+_VERB_FIRST, _VERB_LAST = 0.5, 3.0
+_PAST = re.compile(r"^[a-z]{2,}[^\We]ed$")
+_PAST_WORDS = frozenset(
+    "made kept held given taken seen shown known grown drawn built sent paid sold bought met led said set put run "
+    "became become begun brought caught chosen come came done fell fallen found gave gone went knew left lent lost "
+    "meant rose risen sought spent stood taught told took wrote written won".split()
+)
+_DOING = re.compile(r"^[a-z]{3,}ing$")
+_ADVERB = re.compile(r"^[a-z]{3,}ly$")
 _LINKS = frozenset({"of", "and", "for", "on", "&"})
 # Small words are rare inside a term, but for "of".
 _WORDS_BETWEEN = dict.fromkeys(
@@ -44,7 +56,8 @@ class Piece:
     """A word that a phrase holds whole or not at all: its span, and whether a phrase may begin or end with it.
 
     ``gap`` is what it costs to go on to the next piece, ``cut`` what it costs to end here when the next piece could
-    follow (both as natural logarithms of odds).
+    follow, ``first`` and ``last`` what it costs a phrase to begin and to end with this piece (all as natural logarithms
+    of odds).
     """
 
     start: int
@@ -52,6 +65,8 @@ class Piece:
     is_stop: bool
     gap: float
     cut: float
+    first: float = 0.0
+    last: float = 0.0
 
 
 def english_pieces(text: str) -> list[Piece]:
@@ -69,8 +84,14 @@ def english_pieces(text: str) -> list[Piece]:
             between = text[end : spans[number + 1][0]]
             gap = _gap(between) + _WORDS_BETWEEN.get(found[number + 1].lower(), 0.0)
             cut = 0.0 if between.strip() else _cut(found[max(number - 1, 0) : number + 3], min(number, 1))
-        pieces.append(Piece(start, end, _is_stop(found[number]), gap, cut))
+        pieces.append(Piece(start, end, _is_stop(found[number]), gap, cut, *_edges(found[number])))
     return pieces
+
+
+def _edges(word: str) -> tuple[float, float]:
+    """Give what it costs a phrase to begin and to end with a word: verbs belong to the sentence, not to the name."""
+    is_past = bool(_PAST.search(word)) or word in _PAST_WORDS
+    return (_VERB_FIRST if _DOING.search(word) else 0.0), (_VERB_LAST if is_past or _ADVERB.search(word) else 0.0)
 
 
 def _is_stop(word: str) -> bool:
@@ -88,6 +109,8 @@ def _gap(between: str) -> float:
         return 0.0
     if any(mark in between for mark in ".!?;\n"):
         return _SENTENCE
+    if "(" in between:
+        return _BRACKET
     return _BREAK if between.strip() not in ("'s", "\N{RIGHT SINGLE QUOTATION MARK}s", "&", "/") else 0.3
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from tmkit.bitext.phrase_pieces import Piece, chinese_pieces, english_pieces
-from tmkit.bitext.vocabulary import Floats
+from tmkit.bitext.vocabulary import Floats, Ints
 from tmkit.bitext.word_alignment import WordAlignment, align_words
 from tmkit.bitext.word_lexicon import WordLexicon
 from tmkit.model import Span
@@ -20,7 +20,7 @@ MOST_WORDS = 12
 _MOST = 12
 _LEAST, _HOT, _AROUND, _UNKNOWN = 0.003, 0.05, 2, 0.05
 _SOFT, _NOWHERE = 0.01, 0.6
-_COVER_WEIGHT, _LENGTH_WEIGHT, _COST_WEIGHT = 0.7, 1.5, 1.25
+_COVER_WEIGHT, _LENGTH_WEIGHT, _COST_WEIGHT = 0.5, 1.5, 1.25
 _WORDS_PER_CHARACTER = 0.5
 
 
@@ -60,47 +60,77 @@ def find_many(
     alignments = align_words(lexicon, [pair for pair, _ in asked])
     for (pair, spans), alignment in zip(asked, alignments, strict=True):
         pieces = english_pieces(pair[1]) if lang == "zh" else chinese_pieces(pair[0], lexicon.heads)
-        found.append(choose_phrases(alignment, pieces, spans, lang) if alignment else [])
+        found.append(choose_phrases(share_out(alignment, pieces, lang), spans) if alignment else [])
     return found
 
 
-def choose_phrases(
-    alignment: WordAlignment, pieces: Sequence[Piece], spans: Sequence[Span], lang: Language
-) -> list[WordMatch]:
-    """Give what :func:`find_phrases` gives, from an alignment and the pieces of the other side."""
+@dataclass(frozen=True, slots=True)
+class SharedOut:
+    """An alignment shared out over the pieces of the other side, own places x pieces: made once for many phrases.
+
+    ``made`` is how much of a piece a place makes, ``known`` (one for each piece) whether it has any place, ``mass`` how
+    much of a place the pieces hold.
+    """
+
+    starts: Ints
+    ends: Ints
+    pieces: Sequence[Piece]
+    made: Floats
+    known: np.ndarray
+    mass: Floats
+    lang: Language
+
+
+def share_out(alignment: WordAlignment, pieces: Sequence[Piece], lang: Language) -> SharedOut:
+    """Share an alignment out over the pieces of the side that is not in ``lang``."""
     own, other = alignment.zh_places, alignment.en_places
     made, meant = alignment.made, alignment.meant
     if lang == "en":
         own, other, made, meant = other, own, meant.T, made.T
-    inside = np.array([any(start <= place[0] and place[1] <= end for start, end in spans) for place in own])
+    starts, ends = np.array(own).T
+    held, places = _belongings(pieces, other)
+    sizes = np.bincount(held, minlength=len(pieces))
+    added = _added(made, held, places, len(pieces)) / np.maximum(sizes, 1)
+    return SharedOut(starts, ends, pieces, added, sizes > 0, _added(meant, held, places, len(pieces)), lang)
+
+
+def choose_phrases(shared: SharedOut, spans: Sequence[Span]) -> list[WordMatch]:
+    """Give what :func:`find_phrases` gives, from an alignment that is shared out."""
+    within = [(start <= shared.starts) & (shared.ends <= end) for start, end in spans]
+    inside: np.ndarray = np.logical_or.reduce(within)
+    pieces, mass = shared.pieces, shared.mass
     if not inside.any() or not pieces:
         return []
-    belongs = _belongs(pieces, other)
-    share, mass = _shares(made[inside].sum(axis=0), belongs), meant @ belongs
-    strange = _shares(made[~inside].sum(axis=0), belongs)
+    share = np.where(shared.known, shared.made[inside].sum(axis=0), _UNKNOWN)
+    strange = np.where(shared.known, shared.made[~inside].sum(axis=0), _UNKNOWN)
     hot = (share > _HOT) | (mass[inside].max(axis=0) > _HOT)
     firsts, lasts = _bounds(pieces, hot)
     if not len(firsts):
         return []
     scores = _scores(_odds(share, strange), mass, inside, firsts, lasts) - _costs(pieces, firsts, lasts)
-    scores -= _length_costs(pieces, firsts, lasts, inside.sum() / len(spans), lang)
+    scores -= _length_costs(pieces, firsts, lasts, inside.sum() / len(spans), shared.lang)
     best = np.argsort(-scores, kind="stable")[:_MOST].tolist()
     return [WordMatch(pieces[firsts[at]].start, pieces[lasts[at]].end, float(scores[at])) for at in best]
 
 
-def _belongs(pieces: Sequence[Piece], places: Sequence[Span]) -> Floats:
-    """Give places x pieces: 1 where a place lies in a piece."""
-    starts, ends = np.array([[start, end] for start, end in places]).T
-    firsts, lasts = np.array([[piece.start, piece.end] for piece in pieces]).T
-    inside: Floats = ((firsts < ends[:, None]) & (starts[:, None] < lasts)).astype(float)
-    return inside
+def _belongings(pieces: Sequence[Piece], places: Sequence[Span]) -> tuple[Ints, Ints]:
+    """Give which piece holds which place (numbers of both, by piece); a number may lie in several pieces."""
+    starts, ends = np.array(places).T
+    firsts, lasts = np.array([[piece.start, piece.end] for piece in pieces]).reshape(-1, 2).T
+    held, inside = np.nonzero((firsts[:, None] < ends) & (starts < lasts[:, None]))
+    return held, inside
 
 
-def _shares(share: Floats, belongs: Floats) -> Floats:
-    """Give how much of each piece the spans make; nothing is known of a piece without a place."""
-    sizes = belongs.sum(axis=0)
-    shares: Floats = np.where(sizes > 0, (share @ belongs) / np.maximum(sizes, 1.0), _UNKNOWN)
-    return shares
+def _added(values: Floats, held: Ints, places: Ints, size: int) -> Floats:
+    """Give for each piece (columns) the sum of the values of the places that it holds.
+
+    By its few cells: a product of matrices would start threads for so little.
+    """
+    added = np.zeros((len(values), size))
+    if len(held):
+        firsts = np.flatnonzero(np.concatenate([[True], held[1:] != held[:-1]]))
+        added[:, held[firsts]] = np.add.reduceat(values[:, places], firsts, axis=1)
+    return added
 
 
 def _odds(share: Floats, strange: Floats) -> Floats:
@@ -133,7 +163,9 @@ def _scores(odds: Floats, mass: Floats, inside: np.ndarray, firsts: np.ndarray, 
 def _costs(pieces: Sequence[Piece], firsts: np.ndarray, lasts: np.ndarray) -> Floats:
     gaps = np.concatenate([[0.0], np.cumsum([piece.gap for piece in pieces])])
     cuts = np.array([0.0, *(piece.cut for piece in pieces)])
-    costs: Floats = _COST_WEIGHT * (gaps[lasts] - gaps[firsts] + cuts[firsts] + cuts[lasts + 1])
+    begins, ends = np.array([(piece.first, piece.last) for piece in pieces]).T
+    edges = begins[firsts] + ends[lasts]
+    costs: Floats = _COST_WEIGHT * (gaps[lasts] - gaps[firsts] + cuts[firsts] + cuts[lasts + 1] + edges)
     return costs
 
 

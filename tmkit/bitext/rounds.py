@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from tmkit.bitext.anchors import first_band, is_small
 from tmkit.bitext.band import Band, band_around
 from tmkit.bitext.batch import Batch, Document
-from tmkit.bitext.beadscores import DEFAULT_WEIGHTS, Knowledge, Weights, bead_scores, gap_scores
+from tmkit.bitext.beadscores import DEFAULT_WEIGHTS, Knowledge, Weights, bead_scores, bead_terms, gap_scores
+from tmkit.bitext.beadsums import BeadScores
 from tmkit.bitext.confidence import judge_beads
 from tmkit.bitext.length import LengthModel
 from tmkit.bitext.lessons import Path, learned_tables, seed_tables
-from tmkit.bitext.path import BEAD_TYPES, Step, find_path
-from tmkit.bitext.vocabulary import Floats
+from tmkit.bitext.linking import Strengths
+from tmkit.bitext.path import BEAD_TYPES, Step, find_path, search_path
+from tmkit.bitext.posterior import possible_beads
+from tmkit.bitext.reordered import Reordered, doubt_forced, find_reordered
+from tmkit.bitext.second_look import POSSIBLE, SECOND_WEIGHTS, second_scores
+from tmkit.bitext.vocabulary import Floats, Ints
+from tmkit.bitext.widening import Widener
 from tmkit.model import Bead
 
 ROUNDS = 2
@@ -26,18 +33,51 @@ _MARGIN, _NARROW_MARGIN = 15, 7
 _NUMBERS = {step: number for number, step in enumerate(BEAD_TYPES)}
 
 
-def find_beads(batch: Batch, weights: Weights = DEFAULT_WEIGHTS) -> list[list[Bead]]:
-    """Give the beads of each document of the batch."""
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The beads of one document, and the passages that stand in another order on the other side."""
+
+    beads: list[Bead]
+    reordered: list[Reordered]
+
+
+def find_alignments(batch: Batch, weights: Weights = DEFAULT_WEIGHTS) -> list[Alignment]:
+    """Give the alignment of each document of the batch."""
+    knowledge, bands = learn_by_rounds(batch, weights)
+    strengths = Strengths.of(knowledge.forward, knowledge.backward)
+    return [_judge(*found, knowledge, strengths, weights) for found in zip(batch.documents, bands, strict=True)]
+
+
+def learn_by_rounds(batch: Batch, weights: Weights) -> tuple[Knowledge, list[Band]]:
+    """Give what is known after the rounds of aligning and learning, and the bands of the last search."""
     knowledge = _from_seeds(batch)
     bands = [first_band(document, batch.seeds) for document in batch.documents]
-    for last in range(ROUNDS + 1):
-        scores = [bead_scores(d, knowledge, weights, band) for d, band in zip(batch.documents, bands, strict=True)]
-        gaps = [gap_scores(document, knowledge, weights) for document in batch.documents]
-        paths = [find_path(*search) for search in zip(bands, scores, gaps, strict=True)]
-        if last < ROUNDS:
-            knowledge = _from_paths(batch, paths)
-            bands = [_next_band(document, path) for document, path in zip(batch.documents, paths, strict=True)]
-    return [judge_beads(*found) for found in zip(batch.documents, paths, bands, scores, gaps, strict=True)]
+    for _ in range(ROUNDS):
+        paths = [_search(*found, knowledge, weights) for found in zip(batch.documents, bands, strict=True)]
+        knowledge = _from_paths(batch, paths)
+        bands = [_next_band(document, path) for document, path in zip(batch.documents, paths, strict=True)]
+    return knowledge, bands
+
+
+def _search(document: Document, band: Band, knowledge: Knowledge, weights: Weights) -> Path:
+    scores = BeadScores(bead_terms(document, knowledge, weights), band)
+    return search_path(band, scores.rows, gap_scores(document, knowledge, weights))
+
+
+def _judge(document: Document, band: Band, knowledge: Knowledge, strengths: Strengths, weights: Weights) -> Alignment:
+    """The last search, in two looks; only here the scores of a whole document are kept, for the sum over all paths."""
+    possible = _first_look(document, band, knowledge, weights)
+    scores = second_scores(document, knowledge, strengths, band, possible)
+    gaps = gap_scores(document, knowledge, SECOND_WEIGHTS)
+    beads = judge_beads(find_path(band, scores, gaps), band, scores, gaps)
+    beads = Widener(document, strengths, knowledge.length.ratio).widen(beads)
+    reordered = find_reordered(document, strengths, beads)
+    return Alignment(doubt_forced(beads, reordered), reordered)
+
+
+def _first_look(document: Document, band: Band, knowledge: Knowledge, weights: Weights) -> tuple[Ints, Ints]:
+    scores = bead_scores(document, knowledge, weights, band)
+    return possible_beads(band, scores, gap_scores(document, knowledge, weights), POSSIBLE)
 
 
 def _next_band(document: Document, path: Path) -> Band:

@@ -34,7 +34,8 @@ class Vocabulary:
 
     def rows(self, sentences: Iterable[Iterable[str]]) -> Rows:
         """Give token sentences as rows of numbers; new tokens are added."""
-        return Rows.of([[self.number(token) for token in sentence] for sentence in sentences])
+        index = self.index
+        return Rows.of([[index.setdefault(token, len(index)) for token in sentence] for sentence in sentences])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,34 @@ class Rows:
     def row(self, number: int) -> Ints:
         """One list."""
         return self.flat[self.starts[number] : self.starts[number + 1]]
+
+    def take(self, numbers: Ints) -> Rows:
+        """Some of the lists."""
+        sizes = self.sizes[numbers]
+        return Rows(self.flat[ranges(self.starts[:-1][numbers], sizes)], _starts(sizes))
+
+    def merged(self, firsts: Ints, lasts: Ints) -> Rows:
+        """A list for each stretch of lists (the first, one past the last), with each number once, rising.
+
+        >>> rows = Rows.of([[5, 3], [3], [9]]).merged(np.array([0, 2]), np.array([2, 3]))
+        >>> [rows.row(number).tolist() for number in range(len(rows))]
+        [[3, 5], [9]]
+        """
+        sizes = self.starts[lasts] - self.starts[firsts]
+        numbers = self.flat[ranges(self.starts[firsts], sizes)]
+        base = int(numbers.max(initial=0)) + 1
+        keys = np.unique(np.repeat(np.arange(len(sizes)), sizes) * base + numbers)
+        return Rows(keys % base, _starts(np.bincount(keys // base, minlength=len(sizes))))
+
+    @classmethod
+    def joined(cls, parts: Sequence[Rows]) -> Rows:
+        """The lists of all parts, one part after the other."""
+        sizes = [part.sizes for part in parts]
+        return cls(np.concatenate([part.flat for part in parts]), _starts(np.concatenate(sizes)))
+
+
+def _starts(sizes: Ints) -> Ints:
+    return np.concatenate([[0], np.cumsum(sizes)])
 
 
 def ranges(starts: Ints, sizes: Ints) -> Ints:

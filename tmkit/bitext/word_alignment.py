@@ -81,10 +81,10 @@ def lay_out(lexicon: WordLexicon, zh: str, en: str) -> LaidPair | None:
     zh_lexemes, en_lexemes = place_chinese(fold_script(zh), lexicon.heads), place_english(en)
     if not zh_lexemes or not en_lexemes:
         return None
-    zh_places, zh_cover = _cover(zh_lexemes)
-    en_places, en_cover = _cover(en_lexemes)
+    zh_places, en_places = _places(zh_lexemes), _places(en_lexemes)
     if max(len(zh_places), len(en_places)) > MOST_PLACES:
         return None
+    zh_cover, en_cover = _cover(zh_lexemes, zh_places), _cover(en_lexemes, en_places)
     rows = _numbers(zh_lexemes, lexicon.zh_numbers)
     columns = _numbers(en_lexemes, lexicon.en_numbers)
     keys = np.where((rows[:, None] < 0) | (columns < 0), -1, rows[:, None] * lexicon.size + columns)
@@ -110,20 +110,23 @@ def _known(values: Floats, numbers: Ints, otherwise: float) -> Floats:
     return known
 
 
-def _cover(lexemes: Sequence[Lexeme]) -> tuple[tuple[Span, ...], Floats]:
-    """Give the places of a side and, places x lexemes, which places a lexeme covers.
-
-    A place is where a lexeme stands that holds no smaller one: a character, a word, a figure.
-    """
+def _places(lexemes: Sequence[Lexeme]) -> tuple[Span, ...]:
+    """Give the places of a side: where a lexeme stands that holds no smaller one, a character, a word, a figure."""
     distinct = sorted({(start, end) for _, start, end in lexemes}, key=lambda span: (span[1], -span[0]))
     places: list[Span] = []
     for span in distinct:  # by end, the smaller first: one that holds a smaller one holds the last place found
         if not places or places[-1][0] < span[0]:
             places.append(span)
+    return tuple(places)
+
+
+def _cover(lexemes: Sequence[Lexeme], places: Sequence[Span]) -> Floats:
+    """Give, places x lexemes, which places a lexeme covers."""
     starts, ends = np.array(places).T
     spans = np.array([(start, end) for _, start, end in lexemes])
     cover = (spans[None, :, 0] <= starts[:, None]) & (ends[:, None] <= spans[None, :, 1])
-    return tuple(places), cover.astype(float)
+    covered: Floats = cover.astype(float)
+    return covered
 
 
 def _probabilities(lexicon: WordLexicon, rows: Ints, columns: Ints, keys: Ints) -> tuple[Floats, Floats]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from tmkit.bitext.align import align_batch
+from tmkit.bitext.align import Alignment, align_documents
 from tmkit.cli.evidence import read_evidence
 from tmkit.cli.output import say, to_json, write_text
 from tmkit.errors import InputError, UsageError
@@ -22,8 +22,9 @@ def align_files(zh: str, en: str, how: str, pre_split: bool, sources: Sources, o
     """Align one text with one other."""
     _check(how)
     sides = _sentences(zh, "zh", pre_split), _sentences(en, "en", pre_split)
-    beads = align_batch([sides], evidence=read_evidence(*sources))[0]
-    _write(sides, beads, how, output)
+    alignment = align_documents([sides], evidence=read_evidence(*sources))[0]
+    _write(sides, alignment.beads, how, output)
+    _tell_reordered(alignment, zh)
     return 0
 
 
@@ -34,13 +35,20 @@ def align_folders(zh: Path, en: Path, how: str, pre_split: bool, sources: Source
         raise UsageError("two folders need -o DIR for the answers")
     names = _common_names(zh, en)
     sides = [(_sentences(str(zh / n), "zh", pre_split), _sentences(str(en / n), "en", pre_split)) for n in names]
-    found = align_batch(sides, evidence=read_evidence(*sources))
+    found = align_documents(sides, evidence=read_evidence(*sources))
     folder = Path(output)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, side, beads in zip(names, sides, found, strict=True):
-        _write(side, beads, how, str(folder / (Path(name).stem + _ENDINGS[how])))
+    for name, side, alignment in zip(names, sides, found, strict=True):
+        _write(side, alignment.beads, how, str(folder / (Path(name).stem + _ENDINGS[how])))
+        _tell_reordered(alignment, name)
     say(f"{len(names)} documents aligned into {output}")
     return 0
+
+
+def _tell_reordered(alignment: Alignment, name: str) -> None:
+    for passage in alignment.reordered:
+        zh, en = (f"{numbers[0]}-{numbers[-1]}" for numbers in (passage.zh, passage.en))
+        say(f"note: {name}: sentences {zh} have their English at {en}, in another order; move one of them to align it")
 
 
 def _check(how: str) -> None:

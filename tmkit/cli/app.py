@@ -8,7 +8,23 @@ from typing import Annotated, Any
 import typer
 
 import tmkit
-from tmkit.cli import articles, care, demo, exchange, lookup, quality, renderings, scores, terms
+from tmkit.cli import (
+    analyse,
+    articles,
+    care,
+    concordance,
+    decisions,
+    demo,
+    exchange,
+    exporting,
+    lookup,
+    pretranslate,
+    quality,
+    renderings,
+    scores,
+    serving,
+    terms,
+)
 from tmkit.cli.settings import read_settings
 from tmkit.core import core_name
 from tmkit.errors import UsageError
@@ -25,10 +41,24 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
 
-for family in (articles, lookup, exchange, quality, scores, renderings, demo):
+for family in (
+    articles,
+    lookup,
+    concordance,
+    exchange,
+    exporting,
+    quality,
+    scores,
+    serving,
+    renderings,
+    analyse,
+    pretranslate,
+    demo,
+):
     family.register(app)
 app.add_typer(terms.app, name="terms")
 app.add_typer(care.app, name="memory")
+app.add_typer(decisions.app, name="findings")
 
 
 def _show_version(wanted: bool) -> None:

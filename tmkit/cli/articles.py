@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,7 +20,10 @@ from tmkit.cli.options import (
     Strict,
 )
 from tmkit.cli.output import say, to_json, write_text
-from tmkit.errors import InputError
+from tmkit.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from tmkit.text.srx import SrxSplitter
 
 
 def register(app: typer.Typer) -> None:
@@ -85,33 +87,60 @@ def repair(
 
 
 def split(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A text; - for stdin.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A text; - for stdin.")] = "",
     lang: Annotated[Lang | None, typer.Option("--lang", help="The language; found from the text without it.")] = None,
     srx: Annotated[
         str, typer.Option("--srx", metavar="FILE", help="Segmentation rules (SRX 2.0) instead of ours.")
     ] = "",
+    write_srx: Annotated[
+        str, typer.Option("--write-srx", metavar="FILE", help="Write our rules as SRX 2.0 for other tools.")
+    ] = "",
     output: OutputPath = "",
 ) -> int:
     """Write one sentence a line."""
+    if write_srx:
+        _write_srx(write_srx)
+    if file:
+        _split(file, lang.value if lang else "", srx, output)
+    elif not write_srx:
+        raise UsageError("nothing to do: give a FILE to split, or --write-srx")
+    return 0
+
+
+def _split(file: str, code: str, srx: str, output: str) -> None:
     from tmkit.files import read_lines
     from tmkit.langs import detect
     from tmkit.text.sentences import split_sentences
 
     lines = read_lines(file)
-    code = lang.value if lang else detect(" ".join(lines))
+    code = code or detect(" ".join(lines))
     if not code:
         raise InputError("neither Chinese nor English text: give --lang", file=file)
-    cut = _srx_splitter(srx, code) if srx else partial(split_sentences, lang=code)
+    rules = _srx_splitter(srx, code) if srx else None
+    cut = rules.split if rules else partial(split_sentences, lang=code)
     write_text("".join(f"{sentence}\n" for line in lines for sentence in cut(line)), output)
-    return 0
+    for rejection in rules.rejections if rules else ():
+        place = f"{rejection.file}:{rejection.line}"
+        say(f"warning: {place}: {rejection.rule}: {rejection.reason}; the rule {rejection.text} was left out")
 
 
-def _srx_splitter(path: str, lang: str) -> Callable[[str], list[str]]:
+def _srx_splitter(path: str, lang: str) -> SrxSplitter:
+    from tmkit.formats import Report
     from tmkit.formats.srx import read_srx
-    from tmkit.text.srx import split_with
+    from tmkit.text.srx import splitter_for
 
-    rules = read_srx(path)
-    return lambda line: split_with(rules, line, lang)
+    report = Report(path)
+    rules = read_srx(path, report)
+    for line in report.lines():
+        say(line)
+    return splitter_for(rules, lang)
+
+
+def _write_srx(path: str) -> None:
+    from tmkit.formats.srx import write_srx
+    from tmkit.text.srx_rules import own_rules
+
+    write_srx(own_rules(), path)
 
 
 def align(

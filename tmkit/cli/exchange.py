@@ -1,9 +1,8 @@
-"""The verbs that bring units in and out: import, export, convert, formats."""
+"""The verbs that bring units in: import, and formats, which lists what comes in and goes out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +11,7 @@ import tmkit
 from tmkit.cli.options import Answer, AnswerFormat, MemoryPath, OutputPath, Progress, ProgressStyle, Strict
 from tmkit.cli.output import say, to_json, write_text
 from tmkit.cli.progress import Teller, progress_bar
-from tmkit.errors import FileAccessError, TmkitError
+from tmkit.errors import TmkitError
 
 if TYPE_CHECKING:
     from tmkit.formats.report import Report
@@ -23,13 +22,13 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add these verbs to the application."""
     app.command("import")(import_files)
-    app.command("export")(export)
-    app.command("convert")(convert)
     app.command("formats")(show_formats)
 
 
 def import_files(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="TMX, TSV, JSONL, or a review XLSX of build.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Any bilingual file (tmkit formats), or a review of build.")
+    ],
     memory: MemoryPath,
     strict: Strict = False,
     progress: Progress = ProgressStyle.auto,
@@ -48,24 +47,31 @@ def import_files(
 def _fault_of(path: str) -> TmkitError | None:
     """Why nothing can be read from a file; None where its first unit, or a review, is there. Streams are trusted."""
     from tmkit import formats
-    from tmkit.review import is_review
 
     if path == "-":
         return None
     try:
-        if not is_review(path):
+        if not _is_review(path):
             next(formats.read(path), None)
     except TmkitError as error:
         return error
     return None
 
 
+def _is_review(path: str) -> bool:
+    """Tell whether a file is a review of ``build``; a name that stands for two files is none, nor is a stream."""
+    from tmkit.formats.moses import find_pair_of_files
+    from tmkit.review import is_review
+
+    return path != "-" and find_pair_of_files(path) is None and is_review(path)
+
+
 def _import_one(store: Memory, path: str, commit: Callable[[int], None]) -> int:
     """Import one file; give how many faults it had."""
     from tmkit import formats
-    from tmkit.review import apply_review, is_review
+    from tmkit.review import apply_review
 
-    if path != "-" and is_review(path):
+    if _is_review(path):
         done = apply_review(store, path)
         say(f"{path}: {done.verified} pairs verified, {done.rejected} rejected, {done.removed} replaced")
         return 0
@@ -93,61 +99,17 @@ def _report(report: Report, rejected: int = 0) -> int:
     return report.repairs + report.skipped + rejected
 
 
-def export(
-    out: Annotated[str, typer.Argument(metavar="OUT", help="The file to write; its ending is its format.")],
-    memory: MemoryPath,
-    profile: Annotated[
-        str, typer.Option("--profile", metavar="NAME", help="omegat, memoq, trados, phrase or xtm.")
-    ] = "",
-    article: Annotated[str, typer.Option("--article", help="Only units of this article.")] = "",
-    status: Annotated[
-        list[str] | None, typer.Option("--status", help="Only units of this status (may be repeated).")
-    ] = None,
-    minimum: Annotated[float, typer.Option("--min-confidence", min=0, max=1, help="Only units from here up.")] = 0,
-    strict: Strict = False,
-) -> int:
-    """Write the units of a memory to a file: the same units give the same bytes."""
-    from tmkit import formats
-    from tmkit.memory.store import Where
-
-    where = Where(article=article, statuses=tuple(status or ()), min_confidence=minimum)  # type: ignore[arg-type]
-    report = formats.Report(out)
-    with tmkit.open_memory(memory) as store:
-        formats.write(store.units(where), out, profile=profile or None, report=report)
-    say(f"{out}: {report.units} units")
-    return 2 if strict and _report(report) else 0
-
-
-def convert(
-    source: Annotated[str, typer.Argument(metavar="IN", help="The file to read.")],
-    out: Annotated[str, typer.Argument(metavar="OUT", help="The file to write; its ending is its format.")],
-    profile: Annotated[
-        str, typer.Option("--profile", metavar="NAME", help="For TMX: omegat, memoq, trados, phrase, xtm.")
-    ] = "",
-    strict: Strict = False,
-) -> int:
-    """Change the form of a file, never its words."""
-    from tmkit import formats
-
-    if Path(source).resolve() == Path(out).resolve():
-        raise FileAccessError("IN and OUT are the same file: give another name", file=out)
-    reading, writing = formats.Report(source), formats.Report(out)
-    formats.convert(source, out, profile=profile or None, reading=reading, writing=writing)
-    faults = _report(reading) + _report(writing)
-    say(f"{out}: {writing.units} units")
-    return 2 if strict and faults else 0
-
-
 def show_formats(how: AnswerFormat = Answer.text, output: OutputPath = "") -> int:
-    """List what is read and written."""
+    """List what is read, what is written, and where targets are edited in place."""
     from tmkit.formats import FORMATS
 
     rows = [
         {
             "name": entry.name,
-            "endings": list(entry.endings),
+            "endings": [*entry.endings, *entry.kin],
             "reads": entry.reads,
             "writes": entry.writes,
+            "edits": entry.edits,
             "carries": entry.carries,
         }
         for entry in FORMATS
@@ -162,10 +124,11 @@ def show_formats(how: AnswerFormat = Answer.text, output: OutputPath = "") -> in
 
 
 def _table(rows: Sequence[dict[str, object]]) -> Iterator[str]:
-    yield f"{'format':<12}{'endings':<28}{'reads':<7}{'writes':<8}carries"
+    yield f"{'format':<12}{'endings':<42}{'reads':<7}{'writes':<8}{'edits':<7}carries"
     for row in rows:
         endings = " ".join(str(ending) for ending in row["endings"])  # type: ignore[attr-defined]
-        yield f"{row['name']!s:<12}{endings:<28}{_yes(row['reads']):<7}{_yes(row['writes']):<8}{row['carries']}"
+        able = f"{_yes(row['reads']):<7}{_yes(row['writes']):<8}{_yes(row['edits']):<7}"
+        yield f"{row['name']!s:<12}{endings:<42}{able}{row['carries']}"
 
 
 def _yes(value: object) -> str:

@@ -49,10 +49,18 @@ def _run(run: DiffRun, colour: bool) -> str:
 def paint_concordance(found: Concordance, colour: bool) -> str:
     """Give the hits, the sought text marked, and how many there are in all."""
     lines = [line for hit in found.hits for line in _hit_lines(hit, colour)]
+    return "\n".join([*lines, paint_total(found)]) + "\n"
+
+
+def paint_total(found: Concordance) -> str:
+    """Give how many units hold the sought text, and how many of them are shown.
+
+    >>> paint_total(Concordance(3, ()))
+    '3 units, 0 shown'
+    """
     shown = f", {len(found.hits)} shown" if len(found.hits) < found.total else ""
     cut = " (search cut by its time limit)" if found.cut else ""
-    lines.append(f"{found.total} unit{'s' if found.total != 1 else ''}{shown}{cut}")
-    return "\n".join(lines) + "\n"
+    return f"{found.total} unit{'s' if found.total != 1 else ''}{shown}{cut}"
 
 
 def _hit_lines(hit: Hit, colour: bool) -> list[str]:

@@ -28,7 +28,8 @@ def _rich_bar() -> Iterator[Teller]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    # What goes to stdout is the answer: rich would draw it into the bar, which is on stderr.
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
         tasks = {}
 
         def tell(step: str, done: int, total: int) -> None:

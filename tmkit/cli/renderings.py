@@ -39,7 +39,7 @@ def renderings(
     code = lang.value if lang else None
     concepts = _concepts(glossary)
     with tmkit.open_memory(memory) as store:
-        found = store.renderings(term, code, limit, glossary=concepts, examples=examples, on_learn=_tell)
+        found = store.renderings(term, code, limit, glossary=concepts, examples=examples, on_learn=tell_learning)
     if how is Answer.text:
         write_text(paint_renderings(found, is_terminal()), output)
     else:
@@ -59,7 +59,8 @@ def _concepts(paths: Sequence[str] | None) -> tuple[Concept, ...]:
     return glossary.concepts
 
 
-def _tell(pairs: int) -> None:
+def tell_learning(pairs: int) -> None:
+    """Say on stderr that word links are being learnt, where that takes a while."""
     if pairs >= _MANY:
         say(f"learning word links from {pairs} units (once, then kept beside the memory) …")
 

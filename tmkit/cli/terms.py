@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tmkit.cli.extraction import extract, import_reviews
+from tmkit.cli.findings import FindingForm, IgnoresPath, to_severity
 from tmkit.cli.options import Answer, AnswerFormat, FailOn, Lang, OutputPath
 from tmkit.cli.output import say, write_answers, write_text
 from tmkit.cli.paint import mark_spans
@@ -101,26 +103,37 @@ def _hit_shape(line: int, lang: str, hit: TermHit) -> dict[str, Any]:
 @app.command("check")
 def check(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Glossaries or folders of them.")],
-    how: AnswerFormat = Answer.text,
+    form: FindingForm = None,
     fail_on: FailOn = "error",
+    ignores: IgnoresPath = "",
     output: OutputPath = "",
 ) -> int:
     """Check a glossary: doubles, conflicts, names against their pinyin, missing sources. Status 1: findings."""
-    from tmkit.cli.findings import report_findings
-    from tmkit.terms.check import check_glossary
-    from tmkit.terms.glossary import read_glossary
+    from tmkit.cli.glossary_findings import report_glossary_findings
 
-    return report_findings(check_glossary(read_glossary(files)), how.value, fail_on, output)
+    return report_glossary_findings(files, form, to_severity(fail_on), ignores, output)
 
 
 @app.command("import")
 def import_terms(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Glossaries: CSV, TSV, XLSX, TBX, OmegaT text.")
+        list[str], typer.Argument(metavar="FILE...", help="Glossaries: CSV, TSV, XLSX, TBX, OmegaT text; term reviews.")
     ],
     glossary: Annotated[str, typer.Option("-g", "--glossary", metavar="FILE", help="The glossary that takes them in.")],
 ) -> int:
-    """Take the terms of files into a glossary; equal concepts are merged, conflicts are told."""
+    """Take the terms of files, or the decisions of term reviews, into a glossary; conflicts are told."""
+    from tmkit.terms.extraction.review import is_term_review
+
+    reviews = [path for path in files if is_term_review(path)]
+    files = [path for path in files if path not in reviews]
+    if files:
+        _take_in(files, glossary)
+    if reviews:
+        import_reviews(reviews, glossary)
+    return 0
+
+
+def _take_in(files: Sequence[str], glossary: str) -> None:
     from pathlib import Path
 
     from tmkit.terms.glossary_write import write_glossary
@@ -130,7 +143,9 @@ def import_terms(
     merged = read([*old, *files])
     write_glossary(merged, glossary)
     say(f"{glossary}: {len(merged)} concepts, {len(merged) - before:+d}")
-    return 0
+
+
+app.command("extract")(extract)
 
 
 @app.command("export")

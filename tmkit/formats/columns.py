@@ -23,14 +23,31 @@ LANGUAGE_NAMES = {
     "zh-TW": "繁体中文 繁體中文 繁體 traditional-chinese chinese-(traditional) 中文(繁體)",
     "en": "english 英文 英语 英語",
 }
+# As memoQ, Trados and Word name them: "Chinese (PRC)", "English_United_States".
+REGIONAL = re.compile(r"(\w+?)[\s_]*[(（_\s][\s_]*([\w\s.,]+?)[\s)）]*")
+REGIONS = {
+    "CN": "prc china simplified simplified-prc simplified-china simplified-han mainland-china",
+    "TW": "taiwan traditional traditional-taiwan traditional-han",
+    "HK": "hong-kong hong-kong-sar hong-kong-s.a.r. traditional-hong-kong traditional-hong-kong-sar",
+    "MO": "macao macau macao-sar traditional-macao-sar",
+    "SG": "singapore simplified-singapore",
+    "US": "united-states usa us u.s. america",
+    "GB": "united-kingdom uk u.k. great-britain",
+    "AU": "australia",
+    "CA": "canada",
+    "NZ": "new-zealand",
+    "IE": "ireland",
+}
+REGION_CODES = {name: code for code, names in REGIONS.items() for name in names.split()}
 FIELD_NAMES = {
-    "id": "id tuid number 编号 序号",
-    "source": "source source-text src 源文 原文 源语",
-    "target": "target target-text tgt translation 译文 译语",
+    "id": "id tuid number segment-id no. # 编号 序号 句段编号",
+    "source": "source source-text source-segment src 源文 原文 源语 源语言",
+    "target": "target target-text target-segment tgt translation 译文 译语 目标语言",
     "note": "note notes comment comments remark 备注 注释",
-    "status": "status 状态",
+    "status": "status segment-status 状态 句段状态",
     "confidence": "confidence 置信度",
     "article": "article 文章",
+    "tags": "tags 标签",
     "created": "created",
     "changed": "changed date 日期",
 }
@@ -54,12 +71,15 @@ class Columns:
 def language_of(cell: str) -> str:
     """Give the language code that a header cell names, empty where it names none.
 
-    >>> language_of("zh_CN"), language_of("英文"), language_of("Note")
-    ('zh-CN', 'en', '')
+    >>> language_of("zh_CN"), language_of("英文"), language_of("Chinese (PRC)"), language_of("Note")
+    ('zh-CN', 'en', 'zh-CN', '')
     """
     name = cell.strip().lstrip("\ufeff")
     if name.casefold() in LANGUAGES:
         return LANGUAGES[name.casefold()]
+    if (regional := REGIONAL.fullmatch(name.casefold())) and (language := LANGUAGES.get(regional[1])):
+        region = REGION_CODES.get("-".join(re.split(r"[\s_,]+", regional[2])), "")
+        return f"{language}-{region}" if region else ""
     match = CODE.fullmatch(name)
     return respell(name) if match and match[1].lower() in CODES else ""
 

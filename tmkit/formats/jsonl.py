@@ -43,7 +43,7 @@ def to_json(unit: Unit) -> dict[str, Any]:
     for side in ("source", "target"):
         parts: Content | None = getattr(unit, f"{side}_parts")
         if parts is not None and any(isinstance(part, Tag) for part in parts):
-            record[f"{side}_parts"] = [_part_to_json(part) for part in parts]
+            record[f"{side}_parts"] = [part_to_json(part) for part in parts]
     for name, default in OPTIONAL.items():
         if getattr(unit, name) != default:
             record[name] = getattr(unit, name)
@@ -55,7 +55,8 @@ def _props_to_json(props: tuple[tuple[str, str], ...]) -> dict[str, str] | list[
     return dict(props) if len(dict(props)) == len(props) else [list(pair) for pair in props]
 
 
-def _part_to_json(part: str | Tag) -> str | list[Any]:
+def part_to_json(part: str | Tag) -> str | list[Any]:
+    """Give a part of a segment: a text as it is, a tag as a list."""
     if isinstance(part, str):
         return part
     return [part.kind, part.pair, part.name, dict(part.attributes), part.code]
@@ -106,7 +107,7 @@ def _side(record: dict[str, Any], side: str) -> Content | None:
     if plain is not None and len(_text(plain, side)) > SEGMENT_LIMIT:
         raise ValueError(f'"{side}" is over the limit of {SEGMENT_LIMIT:,} characters')
     if isinstance(parts, list):
-        content = tuple(_part(part) for part in parts if part != "")
+        content = tuple(part_from_json(part) for part in parts if part != "")
         if plain is None or plain_text(content) == plain:
             return content
     if plain is None:
@@ -114,7 +115,8 @@ def _side(record: dict[str, Any], side: str) -> Content | None:
     return (plain,) if plain else ()
 
 
-def _part(part: object) -> str | Tag:
+def part_from_json(part: object) -> str | Tag:
+    """Give the part that JSON holds. Raises ValueError with one sentence where it is none."""
     if isinstance(part, str):
         return _text(part, "parts")
     if not isinstance(part, list) or len(part) != 5 or part[0] not in get_args(TagKind) or type(part[1]) is not int:

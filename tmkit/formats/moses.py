@@ -1,19 +1,71 @@
-"""Moses pairs: two text files, a segment a line, equally many lines."""
+"""Moses pairs: two text files, a segment a line, equally many lines.
+
+``corpus.zh-en`` stands for ``corpus.zh-en.zh`` and ``corpus.zh-en.en``, as OPUS names them, or ``corpus.zh`` and
+``corpus.en``, as Moses does; the source is the language named first.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 
-from tmkit.errors import FormatError
+from tmkit.errors import FileAccessError, FormatError, UsageError
 from tmkit.files import atomic_write, read_lines
 from tmkit.formats.report import Report
+from tmkit.langs import parse_code
 from tmkit.model import Unit
 
+NAME = re.compile(r"\.([a-z]{2,3})-([a-z]{2,3})$")
 BREAKS = re.compile("[\t\r\n]+")
+
+
+def find_pair_of_files(path: str | Path) -> tuple[Path, Path] | None:
+    """Give the two files that a name such as ``corpus.zh-en`` stands for; None where they are not there."""
+    found = NAME.search(str(path))
+    if not found or Path(path).exists():
+        return None
+    stem = str(path)[: found.start()]
+    for base in (str(path), stem):
+        sides = Path(f"{base}.{found[1]}"), Path(f"{base}.{found[2]}")
+        if all(side.is_file() for side in sides):
+            return sides
+    return None
+
+
+def read_moses_pair(path: str | Path, report: Report | None = None) -> Iterator[Unit]:
+    """Give the units of the two files that a name stands for; errors as :func:`read_moses`."""
+    files, found = find_pair_of_files(path), NAME.search(str(path))
+    if files is None or found is None:
+        raise FileAccessError("there are no two such files: give NAME.zh-en for NAME.zh and NAME.en", file=str(path))
+    yield from read_moses(*files, found[1], found[2], report)
+
+
+def write_moses_pair(units: Iterable[Unit], path: str | Path, report: Report | None = None) -> None:
+    """Write ``PATH.zh`` and ``PATH.en`` for a path that ends in ``.zh-en``, each side by its language.
+
+    Units of other languages are counted.
+    """
+    report = report if report is not None else Report(str(path))
+    found = NAME.search(str(path))
+    if found is None:
+        raise UsageError("name the two languages at the end, as in corpus.zh-en", file=str(path))
+    chosen = _turned(units, (found[1], found[2]), report)
+    write_moses(chosen, f"{path}.{found[1]}", f"{path}.{found[2]}", report)
+
+
+def _turned(units: Iterable[Unit], pair: tuple[str, str], report: Report) -> Iterator[Unit]:
+    for unit in units:
+        codes = tuple(parse_code(code).language for code in (unit.source_lang, unit.target_lang))
+        if codes == pair:
+            yield unit
+        elif codes == pair[::-1]:
+            yield replace(unit, source_parts=unit.target_parts or (), target_parts=unit.source_parts)
+        else:
+            report.lose(f"units that are not {pair[0]} and {pair[1]}")
 
 
 def read_moses(

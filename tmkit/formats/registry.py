@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from tmkit.errors import FormatError, InputError, UsageError
+from tmkit.formats.edit import Edits
+from tmkit.formats.moses import NAME as PAIR_NAME
+from tmkit.formats.moses import find_pair_of_files, read_moses_pair, write_moses_pair
 from tmkit.formats.report import Report
 from tmkit.formats.sniff import find_format
 from tmkit.model import Unit
@@ -21,7 +24,8 @@ from tmkit.model import Unit
 class Format:
     """One format: its name, the endings of its files, what it carries, and where its reader and writer are.
 
-    ``lines`` reads articles. ``other`` is ``r``, ``w`` or both for what is no file of units and has its own door.
+    ``lines`` reads articles, ``editor`` changes targets in place. ``other`` is ``r``, ``w`` or both for what is no file
+    of units and has its own door. ``options`` are what the writer may be asked for, ``kin`` endings that are only read.
     """
 
     name: str
@@ -31,6 +35,9 @@ class Format:
     writer: str = ""
     lines: str = ""
     other: str = ""
+    editor: str = ""
+    options: tuple[str, ...] = ()
+    kin: tuple[str, ...] = ()
 
     @property
     def reads(self) -> bool:
@@ -38,25 +45,83 @@ class Format:
         return bool(self.reader or self.lines or "r" in self.other)
 
     @property
+    def edits(self) -> bool:
+        """True where tmkit changes targets in place."""
+        return bool(self.editor)
+
+    @property
     def writes(self) -> bool:
         """True where tmkit writes it."""
         return bool(self.writer or "w" in self.other)
 
 
+OPTIONS = {"profile": "a profile", "script_codes": "a choice of codes", "is_safe": "guarding formulas"}
 FORMATS = (
-    Format("tmx", (".tmx", ".tmx.gz"), "units, everything", "tmx.reader:read_tmx", "tmx.writer:write_tmx"),
-    Format("jsonl", (".jsonl", ".ndjson"), "units, everything", "jsonl:read_jsonl", "jsonl:write_jsonl"),
+    Format(
+        "tmx",
+        (".tmx", ".tmx.gz"),
+        "units, everything",
+        "tmx.reader:read_tmx",
+        "tmx.writer:write_tmx",
+        options=("profile", "script_codes", "origin"),
+    ),
+    Format(
+        "jsonl",
+        (".jsonl", ".ndjson"),
+        "units, everything",
+        "jsonl:read_jsonl",
+        "jsonl:write_jsonl",
+        options=("origin",),
+    ),
     Format("tsv", (".tsv", ".tab"), "pairs of text", "tsv:read_tsv", "tsv:write_tsv"),
-    Format("csv", (".csv",), "pairs with status and note", "delimited:read_csv", "delimited:write_csv"),
+    Format(
+        "csv",
+        (".csv",),
+        "pairs with status and note",
+        "delimited:read_csv",
+        "delimited:write_csv",
+        options=("is_safe",),
+    ),
     Format("xlsx", (".xlsx",), "pairs with status and note", "table:read_xlsx", "table:write_xlsx"),
-    Format("xliff", (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"), "segments and states", "xliff:read_xliff"),
-    Format("po", (".po", ".pot"), "messages", "localisation:read_po"),
-    Format("ts", (".ts",), "messages", "localisation:read_ts"),
+    Format(
+        "xliff",
+        (".xlf", ".xliff"),
+        "segments with state and note",
+        "xliff.reader:read_xliff",
+        "xliff.writer:write_xliff",
+        editor="xliff.editor:edit_targets",
+        kin=(".sdlxliff", ".mqxliff", ".mxliff"),
+    ),
+    Format(
+        "po",
+        (".po", ".pot"),
+        "messages",
+        "localisation:read_po",
+        "messages.po_writer:write_po",
+        editor="messages.po_editor:edit_po",
+    ),
+    Format("ts", (".ts",), "messages", "localisation:read_ts", editor="messages.ts_editor:edit_ts"),
+    Format("moses", (".zh-en", ".en-zh"), "pairs of text in two files", other="rw"),
+    Format("mo", (".mo", ".gmo"), "messages", "localisation:read_mo"),
+    Format("qph", (".qph",), "phrases", "localisation:read_qph"),
+    Format("lang", (".lang",), "messages", "localisation:read_lang"),
+    Format("catkeys", (".catkeys",), "messages", "localisation:read_catkeys"),
+    Format("wordfast", (".txt",), "units", "localisation:read_wordfast"),
+    Format("weblate", (".weblate", ".weblate.json"), "units", "weblate:read_weblate", "weblate:write_weblate"),
     Format("tbx", (".tbx",), "concepts", other="rw"),
+    Format("multiterm", (".mtf.xml",), "concepts", other="r"),
     Format("srx", (".srx",), "segmentation rules", other="rw"),
     Format("plain", (".txt",), "articles", lines="plain:read_plain_lines"),
     Format("html", (".html", ".htm", ".xhtml"), "articles", lines="html:read_html_lines"),
-    Format("docx", (".docx",), "articles", lines="docx:read_docx_lines"),
+    Format(
+        "docx",
+        (".docx",),
+        "articles, or tables of pairs",
+        "tables.docx_reader:read_docx",
+        "tables.docx_writer:write_docx",
+        "docx:read_docx_lines",
+        editor="tables.docx_editor:edit_docx",
+    ),
 )
 BY_NAME = {entry.name: entry for entry in FORMATS}
 
@@ -75,6 +140,9 @@ def read(path: str | Path, report: Report | None = None, format: str = "", **opt
             yield from read(spooled, report, format, **options)
         return
     report.file = report.file or str(path)
+    if find_pair_of_files(path):
+        yield from read_moses_pair(path, report)
+        return
     entry = BY_NAME[format] if format in BY_NAME else BY_NAME[find_format(path)]
     if not entry.reader:
         raise FormatError(f"{entry.name} holds {entry.carries}, no pairs of source and target", file=str(path))
@@ -86,37 +154,63 @@ def write(
     path: str | Path,
     format: str = "",  # noqa: A002 - the word of the command line
     *,
-    profile: str | None = None,
     report: Report | None = None,
     origin: Report | None = None,
+    **options: Any,
 ) -> None:
     """Write units to a file, whole or not at all, in the format of its ending; ``-`` is standard output.
 
-    ``profile`` is for TMX; ``origin`` is the report of the file the units are being read from, for its header.
-    Raises :class:`~tmkit.errors.UsageError` for an ending or a profile that is unknown.
+    ``options`` are ``profile`` and ``script_codes`` for TMX, ``is_safe`` for CSV; ``origin`` is the report of the file
+    the units are being read from, for its header. Raises :class:`~tmkit.errors.UsageError` for an ending or a profile
+    that is unknown, or an option of another format.
     """
+    if not format and PAIR_NAME.search(str(path)):
+        write_moses_pair(units, path, report)
+        return
     entry = _writable(path, format)
-    options: dict[str, Any] = {}
-    if entry.name in ("tmx", "jsonl"):
-        options["origin"] = origin
-    if entry.name == "tmx":
-        options["profile"] = profile
-    elif profile:
-        raise UsageError(f"a profile is for TMX, not for {entry.name}")
-    _function(entry.writer)(units, path, report if report is not None else Report(str(path)), **options)
+    given = {name: value for name, value in options.items() if value}
+    for name in given:
+        if name not in entry.options:
+            owners = " and ".join(known.name for known in FORMATS if name in known.options)
+            raise UsageError(f"{OPTIONS.get(name, name)} is for {owners or 'no format'}, not for {entry.name}")
+    if "origin" in entry.options:
+        given["origin"] = origin
+    _function(entry.writer)(units, path, report if report is not None else Report(str(path)), **given)
 
 
 def convert(
     source: str | Path,
     path: str | Path,
     *,
-    profile: str | None = None,
     reading: Report | None = None,
     writing: Report | None = None,
+    **options: Any,
 ) -> None:
     """Write the units of one file to another: the form changes, never the words; also the header of a TMX is kept."""
     reading = reading if reading is not None else Report()
-    write(read(source, reading), path, profile=profile, report=writing, origin=reading)
+    write(read(source, reading), path, report=writing, origin=reading, **options)
+
+
+def edit_targets(
+    path: str | Path,
+    out: str | Path,
+    edits: Edits,
+    *,
+    target_lang: str = "",
+    report: Report | None = None,
+) -> int:
+    """Write a copy of a bilingual file in which segments have other targets; give how many were changed.
+
+    The key of an edit is the number of a segment, from 1 in the order of :func:`read`, or its id where no other has
+    it. All else stays as it is. Raises :class:`~tmkit.errors.FormatError` where the format cannot be changed in place,
+    :class:`~tmkit.errors.UsageError` for a segment that is not there; nothing is written then.
+    """
+    entry = BY_NAME[find_format(path)]
+    if not entry.editor:
+        able = ", ".join(known.name for known in FORMATS if known.editor)
+        raise FormatError(f"{entry.name} cannot be changed in place: {able} can", file=str(path))
+    changed: int = _function(entry.editor)(path, out, edits, target_lang=target_lang, report=report)
+    return changed
 
 
 def read_article_lines(path: str | Path, report: Report | None = None) -> list[str]:

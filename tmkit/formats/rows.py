@@ -9,13 +9,15 @@ from typing import Any, get_args
 from tmkit.errors import FormatError
 from tmkit.formats.columns import Columns, guess_columns, read_header, same_language
 from tmkit.formats.report import Report
+from tmkit.formats.shown_tags import describe_tags, read_description, read_shown, show_content
 from tmkit.formats.tmx.dates import read_date
 from tmkit.langs import detect
-from tmkit.model import Status, Tag, Unit
+from tmkit.model import Content, Status, Tag, Unit
 
 SEGMENT_LIMIT = 100_000
 LOOKED_AT = 50
 EXTRA = ("id", "status", "confidence", "article", "created", "changed", "note")
+FULL = ("status", "confidence", "article", "note", "tags")
 
 
 def read_rows(rows: Iterable[tuple[int, Sequence[str]]], report: Report) -> Iterator[Unit]:
@@ -75,18 +77,32 @@ def _units(row: Sequence[str], languages: list[tuple[int, str]], fields: dict[st
     extra = _extra(row, fields)
     if isinstance(extra, str):
         return extra
+    try:
+        tags = read_description(described) if (described := _cell(row, fields.get("tags", -1))) else None
+    except ValueError as error:
+        return str(error)
     source, lang = cells[0]
     targets = [cell for cell in cells[1:] if cell[0]] or [("", cells[1][1])]
     return [
         Unit(
-            source_parts=(source,) if source else (),
-            target_parts=(text,) if text else None,
+            source_parts=_content(source, tags and tags[0]),
+            target_parts=_content(text, tags and tags[1]) or None,
             source_lang=lang,
             target_lang=code,
             **extra,
         )
         for text, code in targets
     ]
+
+
+def _cell(row: Sequence[str], number: int) -> str:
+    return row[number].strip() if 0 <= number < len(row) else ""
+
+
+def _content(text: str, tags: list[Tag] | None) -> Content:
+    if tags is not None:
+        return read_shown(text, tags)
+    return (text,) if text else ()
 
 
 def _extra(row: Sequence[str], fields: dict[str, int]) -> dict[str, Any] | str:
@@ -130,16 +146,21 @@ def pair_rows(units: Iterable[Unit], report: Report) -> Iterator[list[str]]:
     for unit in _fitting(stream, pair, report):
         if unit.notes:
             report.lose("notes", len(unit.notes))
+        if any(isinstance(part, Tag) for part in (*unit.source_parts, *(unit.target_parts or ()))):
+            report.lose("inline tags")
         yield [unit.source, unit.target or ""]
 
 
 def full_rows(units: Iterable[Unit], report: Report) -> Iterator[list[str]]:
-    """Give the header, then source, target, status, confidence, article and note of each unit of the pair."""
+    """Give the header, then source, target, status, confidence, article, note and tags of each unit of the pair."""
     pair, stream = find_pair(units)
-    yield [*pair, "status", "confidence", "article", "note"]
+    yield [*pair, *FULL]
     for unit in _fitting(stream, pair, report):
         confidence = "" if unit.confidence == 1 else repr(unit.confidence)
-        yield [unit.source, unit.target or "", unit.status, confidence, unit.article, "\n".join(unit.notes)]
+        tags = describe_tags(unit.source_parts, unit.target_parts)
+        shown = [show_content(parts or ()) for parts in (unit.source_parts, unit.target_parts)] if tags else []
+        texts = shown or [unit.source, unit.target or ""]
+        yield [*texts, unit.status, confidence, unit.article, "\n".join(unit.notes), tags]
 
 
 def _fitting(units: Iterable[Unit], pair: tuple[str, str], report: Report) -> Iterator[Unit]:
@@ -147,8 +168,6 @@ def _fitting(units: Iterable[Unit], pair: tuple[str, str], report: Report) -> It
         if not _is_of(unit, pair):
             report.lose(f"units that are not {pair[0]} to {pair[1]}")
             continue
-        if any(isinstance(part, Tag) for part in (*unit.source_parts, *(unit.target_parts or ()))):
-            report.lose("inline tags")
         if unit.props:
             report.lose("properties", len(unit.props))
         report.units += 1

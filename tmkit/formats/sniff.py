@@ -12,14 +12,22 @@ from tmkit.formats.prologue import read_prologue
 from tmkit.formats.source import Source
 
 HEAD = 65_536
-ROOTS = {"tmx": "tmx", "martif": "tbx", "tbx": "tbx", "xliff": "xliff", "srx": "srx", "html": "html", "ts": "ts"}
-TRADOS_TEXT = re.compile(r"<TrU>|<RTF Preamble>")
+ROOTS = {
+    "tmx": "tmx", "martif": "tbx", "tbx": "tbx", "xliff": "xliff", "srx": "srx", "html": "html", "ts": "ts",
+    "mtf": "multiterm", "qph": "qph",
+}  # fmt: skip
+TRADOS_TEXT = re.compile(r"^(?:<TrU>|<RTF Preamble>)\s*$", re.MULTILINE)
 JSON = re.compile(r'\{\s*"\w+"\s*:')
+WEBLATE = re.compile(r'\[\s*(?:\]|\{.{0,20000}?"source_language"\s*:)', re.DOTALL)
+MO = (b"\xde\x12\x04\x95", b"\x95\x04\x12\xde")
+WORDFAST = re.compile(r"%\d{8}~\d{6}\t.*%Wordfast TM")
+CATKEYS = re.compile(r"1\t\w+\tapplication/\S+\t\d+\s*$", re.MULTILINE)
 HTML = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 PO = re.compile(r'(?:#.*\n|\s*\n)*(?:domain\s.*\n)?(?:msgctxt|msgid)\s+"')
 TEXT_ENDINGS = {
     ".tsv": "tsv", ".tab": "tsv", ".txt": "plain", ".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl",
     ".htm": "html", ".html": "html", ".xhtml": "html", ".utf8": "tsv",
+    ".lang": "lang",
 }  # fmt: skip
 
 
@@ -33,6 +41,8 @@ def find_format(path: str | Path) -> str:
     if member:
         return member
     head = source.head(HEAD)
+    if head.startswith(MO):
+        return "mo"
     if _may_be_xml(head):
         found = _by_root(head, source.name)
         if found:
@@ -81,10 +91,16 @@ def _by_text(text: str, endings: list[str], file: str) -> str:
     start = text.lstrip()
     if JSON.match(start):
         return "jsonl"
+    if WEBLATE.match(start):
+        return "weblate"
     if HTML.search(text[:2000]):
         return "html"
     if PO.match(text):
         return "po"
+    if WORDFAST.match(start):
+        return "wordfast"
+    if CATKEYS.match(start):
+        return "catkeys"
     ending = next((TEXT_ENDINGS[e.lower()] for e in reversed(endings) if e.lower() in TEXT_ENDINGS), "")
     if ending != "plain" and ending:
         return ending

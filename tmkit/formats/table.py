@@ -130,6 +130,7 @@ def write_workbook(
         book.save(io.BytesIO())  # or openpyxl leaves its own temporary file behind
         raise
     _add_choices(target, sheet, count)
+    _add_filter(target, sheet, count)
     with tempfile.TemporaryDirectory() as folder:
         draft = Path(folder, "draft.xlsx")
         book.save(draft)
@@ -155,6 +156,12 @@ def _add_choices(target: Any, sheet: Sheet, rows: int) -> None:
         choice = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True)
         choice.add(f"{get_column_letter(number + 1)}2:{get_column_letter(number + 1)}{max(rows, 2)}")
         target.data_validations.append(choice)
+
+
+def _add_filter(target: Any, sheet: Sheet, rows: int) -> None:
+    from openpyxl.utils import get_column_letter
+
+    target.auto_filter.ref = f"A1:{get_column_letter(len(sheet.header))}{rows}"
 
 
 class _Cells:
@@ -219,4 +226,4 @@ def write_xlsx(units: Iterable[Unit], path: str | Path, report: Report | None = 
     """Write units as a workbook with source, target, status, confidence, article and note."""
     report = report if report is not None else Report(str(path))
     rows = full_rows(units, report)
-    write_workbook(path, Sheet("units", next(rows), (60, 60, 12, 11, 24, 30)), rows, report)
+    write_workbook(path, Sheet("units", next(rows), (60, 60, 12, 11, 24, 30, 12)), rows, report)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import partial, reduce
 from typing import Literal, Protocol
 
 import numpy as np
@@ -24,7 +24,7 @@ Found = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
 """Keys of texts, and for each its length."""
 
 Units = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
-"""Ids of units in ascending order, and for each the length of the shortest text found."""
+"""Ids of units, each once, and for each the length of the shortest text found."""
 
 Marker = Callable[[str], tuple[Span, ...]]
 
@@ -75,10 +75,14 @@ def find_spans(sought: str, text: str) -> tuple[Span, ...]:
     >>> find_spans("重庆", "重\N{ZERO WIDTH SPACE}慶和重庆")
     ((0, 3), (4, 6))
     """
-    folded, offsets = fold_map(text)
+    folded = fold(text)
     lower = lower_form(folded)
-    spans = []
     at = lower.find(sought)
+    if at < 0:
+        return ()
+    # Folding puts one code point for one or takes it out: where the length is the same, so is every offset.
+    offsets = range(len(text)) if len(folded) == len(text) else fold_map(text)[1]
+    spans = []
     while at >= 0:
         end = at + len(sought)
         spans.append((offsets[at], offsets[end - 1] + 1))
@@ -134,12 +138,13 @@ class PatternSearch:
 
 def _hit(unit_id: int, unit: Unit, side: Side, spans: Marker) -> Hit:
     """Give a unit as a hit with the places marked on the sides that were searched."""
+    source, target = unit.source, unit.target or ""
     return Hit(
         unit_id=unit_id,
-        source=unit.source,
-        target=unit.target or "",
-        spans=spans(unit.source) if side != "target" else (),
-        target_spans=spans(unit.target or "") if side != "source" else (),
+        source=source,
+        target=target,
+        spans=spans(source) if side != "target" else (),
+        target_spans=spans(target) if side != "source" else (),
         article=unit.article,
         date=unit.changed or unit.created,
         status=unit.status,
@@ -167,11 +172,14 @@ def search(question: Question, texts: Texts, store: Store) -> Concordance:
 def _shortest(found: Found, side: Side) -> Units:
     """Give the units found on a wanted side, each once, with the length of its shortest text that was found."""
     keys, lengths = found
+    in_target = (keys & 1).astype(bool)
     if side != "both":
-        on_side = (keys % 2 == 1) == (side == "target")
+        on_side = in_target if side == "target" else ~in_target
         keys, lengths = keys[on_side], lengths[on_side]
+    if side != "both" or in_target.all() or not in_target.any():
+        return keys >> 1, lengths  # one text a unit
     # Unit and length in one number: one fast sort brings the shortest text of each unit to the front.
-    packed = np.sort(((keys // 2) << _LENGTH_BITS) | lengths)
+    packed = np.sort(((keys >> 1) << _LENGTH_BITS) | lengths)
     units = packed >> _LENGTH_BITS
     first = np.flatnonzero(np.diff(units, prepend=-1))
     return units[first], packed[first] & ((1 << _LENGTH_BITS) - 1)
@@ -180,13 +188,18 @@ def _shortest(found: Found, side: Side) -> Units:
 def _chosen(units: Units, question: Question, texts: Texts, store: Store) -> Units:
     """Keep the units that hold the further texts too, on any side, and that the choice of units means."""
     ids, lengths = units
-    for text in filter(None, map(sought_form, question.also)):
-        held = np.isin(ids, texts.containing(text)[0] // 2)
+    for meant in _conditions(question, texts, store):
+        held = np.isin(ids, meant)
         ids, lengths = ids[held], lengths[held]
-    if question.where != Where():
-        meant = np.isin(ids, np.fromiter(store.ids_where(question.where), np.int64))
-        ids, lengths = ids[meant], lengths[meant]
     return ids, lengths
+
+
+def _conditions(question: Question, texts: Texts, store: Store) -> Iterator[npt.NDArray[np.int64]]:
+    """Give for each condition beside the sought text the ids of the units that meet it."""
+    for text in filter(None, map(sought_form, question.also)):
+        yield texts.containing(text)[0] // 2
+    if question.where != Where():
+        yield np.fromiter(store.ids_where(question.where), np.int64)
 
 
 def _page(units: Units, question: Question, store: Store) -> list[int]:
@@ -196,9 +209,11 @@ def _page(units: Units, question: Question, store: Store) -> list[int]:
     if end <= question.offset:
         return []
     longest = np.partition(lengths, end - 1)[end - 1]
-    within: list[int] = ids[lengths <= longest].tolist()
-    length_of = dict(zip(within, lengths[lengths <= longest].tolist(), strict=True))
+    is_near = lengths <= longest
+    within: list[int] = ids[is_near].tolist()
+    length_of = dict(zip(within, lengths[is_near].tolist(), strict=True))
     dates = store.dates(within)
+    within.sort()
     within.sort(key=lambda unit_id: dates.get(unit_id, ""), reverse=True)
     within.sort(key=length_of.__getitem__)
     return within[question.offset : end]
@@ -209,21 +224,22 @@ def _hits(ids: Sequence[int], question: Question, store: Store, spans: Marker) -
     return tuple(_hit(unit_id, units[unit_id], question.side, spans) for unit_id in ids if unit_id in units)
 
 
-def _tried(pattern: str, texts: Texts, store: Store) -> Iterator[Entry]:
-    """Give the units on which a pattern must be tried: those that hold what it cannot match without, else all."""
-    literals = required_literals(pattern)
-    sought = [sought_form(literal) for literal in literals or [""]]
-    if not all(sought):
+def _tried(question: Question, texts: Texts, store: Store) -> Iterator[Entry]:
+    """Give the units on which a pattern must be tried: those that may match and meet the other conditions."""
+    wanted = list(_conditions(question, texts, store))
+    sought = [sought_form(literal) for literal in required_literals(question.text) or [""]]
+    if all(sought):
+        wanted.append(np.concatenate([texts.containing(one)[0] // 2 for one in sought]))
+    if not wanted:
         return store.entries()
-    found = np.concatenate([texts.containing(one)[0] // 2 for one in sought])
-    return store.entries_of(np.unique(found).tolist())
+    return store.entries_of(reduce(np.intersect1d, wanted[1:], np.unique(wanted[0])).tolist())
 
 
 def _search_pattern(question: Question, texts: Texts, store: Store) -> Concordance:
     pattern = PatternSearch(question.text)
     ids: list[int] = []
     lengths: list[int] = []
-    for entry in _tried(question.text, texts, store):
+    for entry in _tried(question, texts, store):
         if pattern.is_over:
             break
         sides = ((entry.source, "source"), (entry.target, "target"))
@@ -231,6 +247,6 @@ def _search_pattern(question: Question, texts: Texts, store: Store) -> Concordan
         if found:
             ids.append(entry.unit_id)
             lengths.append(min(found))
-    units = _chosen((np.array(ids, np.int64), np.array(lengths, np.int64)), question, texts, store)
+    units = np.array(ids, np.int64), np.array(lengths, np.int64)
     hits = _hits(_page(units, question, store), question, store, PatternSearch(question.text).spans)
     return Concordance(len(units[0]), hits, cut=pattern.was_cut)

@@ -37,6 +37,8 @@ def identity(unit: Unit) -> bytes:
 
 def _side(content: Content) -> str:
     """Give a side as text, marked, so that a text that looks like JSON is not taken for one with tags."""
+    if len(content) == 1 and isinstance(content[0], str):
+        return "=" + content[0]
     return "#" + content_text(content) if has_tags(content) else "=" + plain(content)
 
 

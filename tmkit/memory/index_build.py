@@ -42,10 +42,10 @@ from tmkit.text.tokens import english_words
 SEPARATOR = "\0"
 """Stands between texts that are folded together; no stored text holds it, and no rule of folding touches it."""
 
-_CHUNK = 20_000
-_SORTED_AT_ONCE = 1 << 22
+CHUNK = 20_000
+SORTED_AT_ONCE = 1 << 22
 _SCANNED_AT_ONCE = 1 << 22
-_NARROW = 1 << 16
+NARROW = 1 << 16
 _SURROGATES, _SURROGATE_COUNT = 0xD800, 0x800
 
 Numbers = npt.NDArray[np.int64]
@@ -68,6 +68,12 @@ def unit_id(rank: Array) -> Array:
 def rank_of(numbers: Array) -> Array:
     """Undo :func:`unit_id`."""
     return np.where(numbers < _SURROGATES, numbers, numbers - _SURROGATE_COUNT)
+
+
+def check_total(total: int) -> None:
+    """Raise :class:`LimitError` where texts have more units, separators included, than an index can number."""
+    if total >= 1 << 32:
+        raise LimitError("the memory is too large for one index: 4,294,967,295 characters or words of a language")
 
 
 class _Vocabulary(dict[str, int]):
@@ -95,9 +101,13 @@ class IndexBuilder:
 
     def add(self, key: int, text: str) -> None:
         """Take in a text as stored; keys must come in ascending order."""
-        self._keys.append(key)
-        self._waiting.append(text)
-        if len(self._waiting) >= _CHUNK:
+        self.add_many([key], [text])
+
+    def add_many(self, keys: Iterable[int], texts: Iterable[str]) -> None:
+        """Take in texts as stored; keys must come in ascending order."""
+        self._keys.extend(keys)
+        self._waiting.extend(texts)
+        if len(self._waiting) >= CHUNK:
             self._flush()
 
     def _flush(self) -> None:
@@ -165,11 +175,10 @@ class IndexBuilder:
     def _stream(self, lengths: Numbers, position_of: Array, ranks: Array) -> Array:
         """Give all texts end to end in order of position, each followed by unit 0; the chunks are used up."""
         numbers = unit_id(ranks.astype(np.int64))
-        dtype = np.uint16 if int(numbers.max(initial=0)) < _NARROW else np.uint32
+        dtype = np.uint16 if int(numbers.max(initial=0)) < NARROW else np.uint32
         numbers = numbers.astype(dtype)
         total = int(lengths.sum()) + len(lengths)
-        if total >= 1 << 32:
-            raise LimitError("the memory is too large for one index: 4,294,967,295 characters or words of a language")
+        check_total(total)
         by_position = np.empty(len(lengths), np.int64)
         by_position[position_of] = lengths + 1
         starts = np.cumsum(by_position) - by_position
@@ -229,7 +238,7 @@ def _ranges(counts: Array) -> Iterator[tuple[int, int]]:
     low = 1
     while low < len(counts):
         before = int(upto[low - 1])
-        high = max(low + 1, int(np.searchsorted(upto, before + _SORTED_AT_ONCE, side="right")))
+        high = max(low + 1, int(np.searchsorted(upto, before + SORTED_AT_ONCE, side="right")))
         if upto[high - 1] > before:
             yield low, high
         low = high

@@ -91,14 +91,23 @@ class Containing:
     def _by_words(self, sought: str) -> Found:
         piece, tokens = sought.encode("utf-8", "surrogatepass"), english_words(sought)
         held = [self._words_holding(token.encode("utf-8", "surrogatepass")) for token in tokens]
-        if not all(map(len, held)):
+        is_sure = bool(held) and not self._is_ambiguous(sought)
+        if is_sure and not all(map(len, held)):
             return _NOTHING
         sizes = [int(np.sum(self._word_counts[words])) for words in held]
         rarest = min(range(len(held)), key=sizes.__getitem__, default=-1)
-        is_rare = bool(held) and sizes[rarest] <= _FEW_PLACES
+        is_rare = is_sure and sizes[rarest] <= _FEW_PLACES
         rows = self._in_rows(piece, held[rarest]) if is_rare else self._in_all(piece)
         lengths = self._ends[rows] - self._begins_of(rows)
         return self._keys(self._index.position_of[rows], lengths)
+
+    def _is_ambiguous(self, sought: str) -> bool:
+        """Tell whether the words, lower-cased as Python does, may be written otherwise than the piece.
+
+        Lower case makes a final sigma of Σ where a word ends, and two characters of İ.
+        """
+        pairs = (("σ", "\N{GREEK SMALL LETTER FINAL SIGMA}"), ("i", "\N{COMBINING DOT ABOVE}"))
+        return any(letter in sought and odd.encode() in self._vocabulary for letter, odd in pairs)
 
     @cached_property
     def _word_counts(self) -> Numbers:

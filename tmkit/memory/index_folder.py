@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import json
 import os
+import struct
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from tmkit.files import atomic_write
-from tmkit.memory.index import Numbers, TextIndex
-from tmkit.memory.index_build import IndexBuilder
-from tmkit.memory.index_file import FORMAT_VERSION, BrokenIndexError, IndexFile, write_index
+from tmkit.memory.index_map import FORMAT_VERSION, BrokenIndexError, MappedFile
+from tmkit.memory.index_search import Index, open_index
 from tmkit.memory.opening import is_writable
 from tmkit.text.normalize import FOLD_VERSION
+
+if TYPE_CHECKING:
+    from tmkit.memory.index_build_core import Builder
 
 try:
     import fcntl
@@ -72,20 +73,25 @@ class IndexFolder:
     def _versions(self) -> tuple[int, int, str]:
         return FORMAT_VERSION, FOLD_VERSION, self._store_id
 
-    def open_part(self, part: Part) -> dict[str, TextIndex]:
+    def open_part(self, part: Part) -> dict[str, Index]:
         """Give the indexes of a part by language."""
-        return {language: TextIndex(IndexFile(self.folder / name)) for language, name in part.files.items()}
+        return {language: open_index(self.folder / name) for language, name in part.files.items()}
 
-    def touched(self, part: Part) -> Numbers:
+    def touched(self, part: Part) -> list[int]:
         """Give the ids of the units that a part makes dead in the parts before it."""
         if not part.touched:
-            return np.empty(0, np.int64)
-        return IndexFile(self.folder / part.touched).section("touched").astype(np.int64)
+            return []
+        content = MappedFile(self.folder / part.touched).content("touched")
+        return [number for (number,) in struct.iter_unpack("<q", content)]
 
     def write_part(
-        self, builders: dict[str, IndexBuilder], last: int, mark: int, before: Sequence[Part], touched: Sequence[int]
+        self, builders: dict[str, Builder], last: int, mark: int, before: Sequence[Part], touched: Sequence[int]
     ) -> list[Part]:
         """Write a new part behind those before it, and give all parts that now hold; the builders are used up."""
+        import numpy as np
+
+        from tmkit.memory.index_file import write_index
+
         first = before[-1].last if before else 0
         header = {"fold": FOLD_VERSION, "store": self._store_id, "first_change": first, "last_change": last}
         files: dict[str, str] = {}

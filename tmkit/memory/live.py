@@ -7,27 +7,29 @@ sequence is the only way in, for our own writes too, so that no two processes ca
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from threading import RLock
-from typing import TypeVar
-
-import numpy as np
+from typing import TYPE_CHECKING, TypeVar
 
 from tmkit.errors import FileAccessError, LimitError
-from tmkit.memory.index import Numbers, TextIndex
-from tmkit.memory.index_build import IndexBuilder
-from tmkit.memory.index_concordance import Containing, Found
-from tmkit.memory.index_file import BrokenIndexError
 from tmkit.memory.index_folder import IndexFolder, Part, folder_of
+from tmkit.memory.index_map import BrokenIndexError
+from tmkit.memory.index_search import Best, Index
 from tmkit.memory.lookup import Searcher, key_of
 from tmkit.memory.pool import TextPool
 from tmkit.memory.scores import language_of
 from tmkit.memory.store import Changes, Entry, Store
 from tmkit.text.normalize import fold
 
+if TYPE_CHECKING:
+    from tmkit.memory.index_build_core import Builder
+    from tmkit.memory.index_search import Keys
+
 SMALL = 2000
 """Up to so many units a memory does without an index; so many changes wait in working memory before they get one."""
 
+_READ_AT_ONCE = 20_000
 _MOST_PARTS = 6
 _MOST_TOUCHED = 0.1
 _log = logging.getLogger("tmkit")
@@ -38,35 +40,45 @@ class _Texts:
     """All texts of one language: indexes, oldest first, and a pool."""
 
     def __init__(self, language: str) -> None:
-        self.indexes: list[tuple[TextIndex, Containing]] = []
+        self.indexes: list[Index] = []
         self.pool = TextPool(language)
 
     def __len__(self) -> int:
-        return len(self.pool) + sum(len(index) for index, _ in self.indexes)
+        return len(self.pool) + sum(map(len, self.indexes))
 
-    def search(self, folded: str, least: int) -> list[tuple[int, int]]:
-        """Give key and score in tenths of every text that scores enough."""
-        found = self.pool.search(folded, least)
-        for index, _ in self.indexes:
-            found += index.search(folded, least)
+    def search_many(self, folded: Sequence[str], least: int, wanted: int | None, workers: int = 1) -> list[Best]:
+        """Give for each query the best texts, and down to which score these are all."""
+        found = [(self.pool.search(query, least), least) for query in folded]
+        for index in self.indexes:
+            found = list(map(_together, found, index.search_many(folded, least, wanted, workers)))
         return found
 
-    def containing(self, sought: str) -> Iterator[Found]:
+    def containing(self, sought: str) -> Iterator[tuple[Keys, Keys]]:
         """Give keys and lengths of the texts that contain a piece of text."""
-        yield self.pool.containing(sought)
-        for _, containing in self.indexes:
-            yield containing.find(sought)
+        if len(self.pool) or not self.indexes:
+            yield self.pool.containing(sought)
+        for index in self.indexes:
+            yield index.containing(sought)
 
-    def with_run(self, units: Sequence[str]) -> Numbers:
+    def with_run(self, units: Sequence[str]) -> list[int]:
         """Give the keys of the texts in which units stand one after the other."""
-        return np.concatenate([self.pool.with_run(units), *(index.with_run(units) for index, _ in self.indexes)])
+        found = self.pool.with_run(units)
+        for index in self.indexes:
+            found += index.with_run(units)
+        return found
 
-    def discard(self, keys: Numbers) -> None:
+    def discard(self, keys: Sequence[int]) -> None:
         """Take texts out."""
-        for key in keys.tolist():
+        for key in keys:
             self.pool.discard(key)
-        for index, _ in self.indexes:
+        for index in self.indexes:
             index.discard(keys)
+
+
+def _together(one: Best, other: Best) -> Best:
+    """Give the best of two sets of texts; below the higher of both borders some may be missing."""
+    border = max(one[1], other[1])
+    return [found for found in one[0] + other[0] if found[1] >= border], border
 
 
 class LiveTexts:
@@ -126,7 +138,7 @@ class LiveTexts:
     def _apply(self, unit_ids: tuple[int, ...]) -> None:
         if not unit_ids:
             return
-        keys = _keys_of(np.array(unit_ids, np.int64))
+        keys = _keys_of(unit_ids)
         for texts in self._languages.values():
             texts.discard(keys)
         for entry in self._store.entries_of(unit_ids):
@@ -172,7 +184,7 @@ class LiveTexts:
             for texts in self._languages.values():
                 texts.discard(dead)
             for language, index in self._folder.open_part(part).items():
-                self._texts(language).indexes.append((index, Containing(index)))
+                self._texts(language).indexes.append(index)
         self._parts, self._seen = parts, parts[-1].last if parts else 0
 
     def _write_index(self) -> bool:
@@ -200,19 +212,21 @@ class LiveTexts:
         self._load()
         return bool(self._parts)
 
-    def _collected(self, last: int, mark: int) -> tuple[dict[str, IndexBuilder], int, int, list[Part], list[int]]:
+    def _collected(self, last: int, mark: int) -> tuple[dict[str, Builder], int, int, list[Part], list[int]]:
         """Read the texts for a new part: those that wait, or all, which leaves no parts before it."""
-        touched = sorted({*self._waiting, *self._store.changes_since(self._seen).unit_ids})
+        touched: list[int] = []
+        if self._parts:
+            touched = sorted({*self._waiting, *self._store.changes_since(self._seen).unit_ids})
         indexed = sum(part.units for part in self._parts)
         is_small = self._parts and len(touched) <= _MOST_TOUCHED * indexed and len(self._parts) < _MOST_PARTS
         before, entries = (self._parts, self._store.entries_of(touched)) if is_small else ([], self._store.entries())
-        builders: dict[str, IndexBuilder] = {}
-        for entry in entries:
-            for code, key, text in _sides(entry):
-                language = language_of(code)
-                if language not in builders:
-                    builders[language] = IndexBuilder(language)
-                builders[language].add(key, text)
+        from tmkit.memory.index_build_core import new_builder
+
+        builders: dict[str, Builder] = {}
+        for language, keys, texts in _by_language(entries):
+            if language not in builders:
+                builders[language] = new_builder(language)
+            builders[language].add_many(keys, texts)
         return builders, last, mark, list(before), touched
 
     def faults(self) -> Iterator[str]:
@@ -221,7 +235,7 @@ class LiveTexts:
             found: list[str] = []
             try:
                 self._open_parts()
-                files = [index.file for texts in self._languages.values() for index, _ in texts.indexes]
+                files = [index.file for texts in self._languages.values() for index in texts.indexes]
                 for file in files:
                     found += [f"{file.path.name}: section {name} was changed" for name in file.damaged_sections()]
             except BrokenIndexError as error:
@@ -243,10 +257,12 @@ class LiveTexts:
 
     def with_run(self, language: str, units: Sequence[str]) -> list[int]:
         """Give the keys of the texts of a language in which units stand one after the other, in ascending order."""
-        return sorted(self._languages[language].with_run(units).tolist())
+        return sorted(self._languages[language].with_run(units))
 
-    def containing(self, sought: str) -> Found:
+    def containing(self, sought: str) -> tuple[Keys, Keys]:
         """Give key and length of every text that contains the sought text."""
+        import numpy as np
+
         found = [one for texts in self._languages.values() for one in texts.containing(sought)]
         if not found:
             return np.empty(0, np.int64), np.empty(0, np.int64)
@@ -269,6 +285,28 @@ class LiveTexts:
                 return ask()
 
 
+def _by_language(entries: Iterable[Entry]) -> Iterator[tuple[str, list[int], list[str]]]:
+    """Give keys and texts of both sides of units, many of one language at a time, the keys ascending."""
+    stream = iter(entries)
+    while some := list(islice(stream, _READ_AT_ONCE)):
+        pairs = {(language_of(source), language_of(target)) for source, target in {entry[3:] for entry in some}}
+        source, target = pairs.pop()
+        if pairs or source == target:
+            yield from _one_by_one(some)
+        else:
+            yield source, [key_of(entry[0], False) for entry in some], [entry[1] for entry in some]
+            yield target, [key_of(entry[0], True) for entry in some], [entry[2] for entry in some]
+
+
+def _one_by_one(entries: Iterable[Entry]) -> Iterator[tuple[str, list[int], list[str]]]:
+    found: dict[str, tuple[list[int], list[str]]] = {}
+    for code, key, text in (side for entry in entries for side in _sides(entry)):
+        keys, texts = found.setdefault(language_of(code), ([], []))
+        keys.append(key)
+        texts.append(text)
+    yield from ((language, keys, texts) for language, (keys, texts) in found.items())
+
+
 def _sides(entry: Entry) -> tuple[tuple[str, int, str], tuple[str, int, str]]:
     """Give language, key and text of both sides of a unit."""
     return (
@@ -277,6 +315,6 @@ def _sides(entry: Entry) -> tuple[tuple[str, int, str], tuple[str, int, str]]:
     )
 
 
-def _keys_of(unit_ids: Numbers) -> Numbers:
+def _keys_of(unit_ids: Iterable[int]) -> list[int]:
     """Give the keys of both sides of units."""
-    return np.concatenate([2 * unit_ids, 2 * unit_ids + 1])
+    return [key for unit_id in unit_ids for key in (2 * unit_id, 2 * unit_id + 1)]

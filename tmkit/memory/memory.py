@@ -10,18 +10,20 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from tmkit.errors import UsageError
-from tmkit.memory import concordance, lookup
+from tmkit.memory import lookup
 from tmkit.memory.editing import accepted, now, to_content, with_fields
 from tmkit.memory.fragments import Fragment, find_fragments
 from tmkit.memory.importing import ImportTotals, import_units, sort_out
 from tmkit.memory.languages import query_languages
 from tmkit.memory.live import LiveTexts
+from tmkit.memory.lookup import Searcher, Wish
 from tmkit.memory.rows import plain
 from tmkit.memory.scores import language_of, threshold
 from tmkit.memory.store import Fault, Replaced, Stats, Store, Where
 from tmkit.model import Concept, Concordance, Content, Match, Rejection, Renderings, Unit
 
 if TYPE_CHECKING:
+    from tmkit.memory import concordance
     from tmkit.memory.rendering_desk import RenderingDesk
 
 NEW_LANGUAGES = ("zh-CN", "en-US")
@@ -60,16 +62,11 @@ class Memory:
         found from its letters without it. ``context`` are the sources before and after ``text`` in its document
         (empty at its borders). ``limit`` None gives all. An empty text matches nothing.
         """
-        least = threshold(min_score)
-        if limit is not None and limit < 0:
-            raise UsageError(f"limit must not be negative: {limit}")
+        wish = _wish(min_score, limit)
         checked = lookup.check_query(text)
 
         def ask() -> list[Match]:
-            available = self._texts.languages()
-            wanted = query_languages(checked, available) if lang is None else [language_of(lang)]
-            searchers = self._texts.searchers([language for language in wanted if language in available])
-            return lookup.find(text, searchers, self._store.get_many, least=least, limit=limit, context=context)
+            return lookup.find(text, self._searchers(checked, lang), self._store.get_many, wish, context)
 
         return self._texts.answer(ask)
 
@@ -81,10 +78,29 @@ class Memory:
         lang: str | None = None,
         workers: int = 1,
     ) -> Iterator[list[Match]]:
-        """Give for each text, in order, what :meth:`lookup` gives, whatever the number of ``workers`` (threads)."""
+        """Give for each text, in order, what :meth:`lookup` gives, whatever the number of ``workers`` (threads).
+
+        Some texts are read ahead and looked up together, which is faster than one by one.
+        """
         if workers < 1:
             raise UsageError(f"workers must be 1 or more, not {workers}")
-        return lookup.in_order(lambda text: self.lookup(text, min_score, limit, lang), texts, workers)
+        wish = _wish(min_score, limit, workers)
+        return (found for chunk in lookup.in_chunks(texts) for found in self._lookup_chunk(chunk, lang, wish))
+
+    def _lookup_chunk(self, texts: Sequence[str], lang: str | None, wish: Wish) -> list[list[Match]]:
+        checked = [lookup.check_query(text) for text in texts]
+
+        def ask() -> list[list[Match]]:
+            questions = [(text, self._searchers(text, lang)) for text in checked]
+            return lookup.find_many(questions, self._store.get_many, wish)
+
+        return self._texts.answer(ask)
+
+    def _searchers(self, text: str, lang: str | None) -> list[tuple[str, Searcher]]:
+        """Give what searches each language that a text may be in."""
+        available = self._texts.languages()
+        wanted = query_languages(text, available) if lang is None else [language_of(lang)]
+        return self._texts.searchers([language for language in wanted if language in available])
 
     def concordance(
         self,
@@ -102,6 +118,8 @@ class Memory:
         With ``regex`` it is a pattern on the text as stored. ``and_`` are further texts that the unit must contain on
         either side, ``where`` chooses units, ``offset`` and ``limit`` the page; ``total`` counts all.
         """
+        from tmkit.memory import concordance
+
         question = concordance.Question(
             text=text, side=side, is_pattern=regex, also=and_, where=where or Where(), limit=limit, offset=offset
         )
@@ -284,6 +302,12 @@ class Memory:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
     ) -> None:
         self.close()
+
+
+def _wish(min_score: float, limit: int | None, workers: int = 1) -> Wish:
+    if limit is not None and limit < 0:
+        raise UsageError(f"limit must not be negative: {limit}")
+    return Wish(threshold(min_score), limit, workers)
 
 
 def open_memory(path: str | Path, create: bool = False) -> Memory:

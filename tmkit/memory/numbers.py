@@ -20,6 +20,7 @@ class NumberComparison:
     differences: tuple[tuple[str, str], ...]
 
 
+@lru_cache(maxsize=64)
 def compare_numbers(query: str, stored: str, language: str) -> NumberComparison:
     """Compare the numbers of two folded texts of one language, by value and unit.
 

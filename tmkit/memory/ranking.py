@@ -7,13 +7,14 @@ Penalties only order matches of equal score and kind; they neither hide a match 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tmkit.memory.diff import diff_runs
+from tmkit.memory.found_match import FoundMatch, found_match, with_count
 from tmkit.memory.numbers import NumberComparison, compare_numbers
 from tmkit.memory.scores import tenths as _tenths
 from tmkit.memory.scores import word_score
-from tmkit.model import Content, Match, MatchKind, Penalty, Tag, Unit, plain_text
+from tmkit.model import Content, DiffRun, Match, MatchKind, Penalty, Tag, Unit, plain_text
 from tmkit.text.normalize import fold
 
 CONFIDENT = 0.9
@@ -62,52 +63,79 @@ class Candidate:
         return (target, self.unit.source) if self.is_reversed else (self.unit.source, target)
 
 
-def rank(query: Query, candidates: Iterable[Candidate]) -> list[Match]:
-    """Give the matches of a query in their order, equal pairs of texts made one with their count; without diffs."""
-    groups: dict[tuple[str, str], list[tuple[Match, tuple[object, ...]]]] = {}
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """A candidate beside the query; see :class:`tmkit.memory.found_match.Comparison`."""
+
+    query: Query
+    candidate: Candidate
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing but letter case, width and the like differs."""
+        return self.candidate.tenths == _FULL
+
+    @property
+    def source(self) -> str:
+        """The stored text, folded."""
+        return fold(self.candidate.sides[0])
+
+    def numbers(self) -> NumberComparison | None:
+        """Give how the numbers differ; None where all texts are equal."""
+        return None if self.is_full else compare_numbers(self.query.folded, self.source, self.query.language)
+
+    def kind(self) -> MatchKind:
+        """Give the kind of the match."""
+        if self.is_full:
+            return "context" if _has_context(self.query, self.candidate) else "exact"
+        numbers = self.numbers()
+        return "numbers" if numbers is not None and numbers.only_numbers else "fuzzy"
+
+    def word_score(self) -> float:
+        """Give the score over words, in per cent."""
+        return word_score(self.query.folded, self.source, self.query.language)
+
+    def diff(self) -> tuple[DiffRun, ...]:
+        """Give the difference between the query and the stored text, both as they are."""
+        return diff_runs(self.query.text, self.candidate.sides[0], self.query.language)
+
+    def penalties(self) -> tuple[Penalty, ...]:
+        """Give what speaks against the match, by name."""
+        return tuple(_penalties(self))
+
+
+def rank(query: Query, candidates: Sequence[Candidate]) -> Sequence[Match]:
+    """Give the matches of a query in their order, equal pairs of texts made one with their count."""
+    if len(candidates) == 1:
+        return [_match(query, candidates[0])]
+    groups: dict[tuple[str, str], list[FoundMatch]] = {}
     for candidate in candidates:
-        match = _match(query, candidate)
-        groups.setdefault((match.source, match.target), []).append((match, _order(match)))
-    merged = []
-    for group in groups.values():
-        best, _ = min(group, key=lambda pair: pair[1])
-        merged.append(replace(best, count=len(group)))
-    return sorted(merged, key=_order)
+        groups.setdefault(candidate.sides, []).append(_match(query, candidate))
+    merged = [_merged(group) for group in groups.values()]
+    return merged if len(merged) == 1 else sorted(merged, key=_order)
 
 
-def with_details(query: Query, match: Match) -> Match:
-    """Fill in what is only wanted for a match that is shown: the word score and the diff."""
-    folded = fold(match.source)
-    return replace(
-        match,
-        word_score=word_score(query.folded, folded, query.language),
-        diff=diff_runs(query.text, match.source, query.language),
-    )
+def _merged(group: Sequence[FoundMatch]) -> FoundMatch:
+    """Give the best of some matches with the same texts, with their count."""
+    return group[0] if len(group) == 1 else with_count(min(group, key=_order), len(group))
 
 
-def _match(query: Query, candidate: Candidate) -> Match:
+def _match(query: Query, candidate: Candidate) -> FoundMatch:
+    """Give a match whose comparison with the query waits until somebody reads it."""
     unit = candidate.unit
     source, target = candidate.sides
-    numbers = compare_numbers(query.folded, fold(source), query.language) if candidate.tenths < _FULL else None
-    return Match(
+    return found_match(
+        _Comparison(query, candidate),
         unit_id=candidate.unit_id,
-        kind=_kind(query, candidate, numbers),
         score=candidate.tenths / 10,
-        word_score=0.0,
         source=source,
         target=target,
-        penalties=tuple(_penalties(query, candidate, source, numbers)),
         article=unit.article,
         date=unit.changed or unit.created,
+        count=1,
         status=unit.status,
         confidence=unit.confidence,
     )
-
-
-def _kind(query: Query, candidate: Candidate, numbers: NumberComparison | None) -> MatchKind:
-    if candidate.tenths == _FULL:
-        return "context" if _has_context(query, candidate) else "exact"
-    return "numbers" if numbers is not None and numbers.only_numbers else "fuzzy"
 
 
 def _has_context(query: Query, candidate: Candidate) -> bool:
@@ -118,19 +146,20 @@ def _has_context(query: Query, candidate: Candidate) -> bool:
     return query.context == (fold(unit.previous), fold(unit.following))
 
 
-def _penalties(query: Query, candidate: Candidate, source: str, numbers: NumberComparison | None) -> Iterable[Penalty]:
-    unit = candidate.unit
+def _penalties(compared: _Comparison) -> Iterable[Penalty]:
+    query, unit = compared.query, compared.candidate.unit
+    numbers = compared.numbers()
     if numbers is not None and numbers.differences:
         points = float(min(5 * len(numbers.differences), 20))
         yield Penalty("numbers", points, ", ".join(f"{ours} → {theirs}" for ours, theirs in numbers.differences))
-    stored = _tags(unit.target_parts or () if candidate.is_reversed else unit.source_parts)
+    stored = _tags(unit.target_parts or () if compared.candidate.is_reversed else unit.source_parts)
     if unlike := _unlike(query.tags, stored):
         yield Penalty("tags", float(unlike), f"{len(stored)} in the memory, {len(query.tags)} in the query")
     if unit.status == "aligned" and unit.confidence < CONFIDENT:
         yield Penalty("confidence", round(10 * (CONFIDENT - unit.confidence), 1), f"aligned with {unit.confidence:.2f}")
     if unit.status == "needs-review":
         yield Penalty("unapproved", 5.0, "needs review")
-    if candidate.tenths == _FULL and fold(source) != query.folded:
+    if compared.is_full and compared.source != query.folded:
         yield Penalty("case", 1.0, "letter case or spaces differ")
 
 

@@ -6,20 +6,25 @@ then word alignment, on which the units vote.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tmkit.bitext.phrases import Language, find_many
+from tmkit.bitext.rendering_votes import Ballot, front_runners, rendering_key, to_ballots, vote
 from tmkit.bitext.word_lexicon import WordLexicon
 from tmkit.memory.rendering_evidence import Forms, Known
-from tmkit.memory.rendering_votes import Ballot, front_runners, rendering_key, to_ballots, vote
 from tmkit.memory.term_places import TermPlace, term_spans
 from tmkit.model import Rendering, RenderingExample, Renderings, Span
 
 MOST_ALIGNED = 25
 """Of more units an even selection is aligned; the others are searched for the renderings found there."""
 
+_SHORT_FORM = re.compile(
+    r"(?<=..)\s*[(\N{FULLWIDTH LEFT PARENTHESIS}][^()\N{FULLWIDTH LEFT PARENTHESIS}]+"
+    r"[)\N{FULLWIDTH RIGHT PARENTHESIS}]$"
+)
 _MOST_SOUGHT = 8
 _MOST_COUNTED = 20
 
@@ -85,7 +90,7 @@ def _known(known: Known, places: Sequence[TermPlace]) -> tuple[list[_Shown], lis
 def _aligned(places: Sequence[TermPlace], ground: Ground, lang: Language) -> tuple[list[_Shown], Mapping[str, float]]:
     """Give the units whose words tell, and the support of each rendering."""
     chosen = places[:: -(-len(places) // MOST_ALIGNED)]
-    pairs = [((one.own, one.other) if lang == "zh" else (one.other, one.own), one.spans) for one in chosen]
+    pairs = [((one.own, one.other) if lang == "zh" else (one.other, one.own), _full_forms(one)) for one in chosen]
     found = find_many(ground.get_lexicon(), pairs, lang)
     ballots = to_ballots([(one.other, matches) for one, matches in zip(chosen, found, strict=True)])
     outcome = vote(ballots, _fidelity(chosen, places, ballots, ground))
@@ -94,6 +99,15 @@ def _aligned(places: Sequence[TermPlace], ground: Ground, lang: Language) -> tup
     taken = {place.unit_id for place in chosen}
     rest = [place for place in places if place.unit_id not in taken]
     return [*shown, *_sought([one.text for one in shown], rest, "en" if lang == "zh" else "zh")], outcome.support
+
+
+def _full_forms(place: TermPlace) -> list[Span]:
+    """Give the places of a term without a short form in brackets behind it, which has a rendering of its own."""
+    found = []
+    for start, end in place.spans:
+        short = _SHORT_FORM.search(place.own[start:end])
+        found.append((start, start + short.start() if short else end))
+    return found
 
 
 def _fidelity(

@@ -103,15 +103,23 @@ def _numbers(ids: tuple[int, ...]) -> str:
     return ",".join(map(str, ids))
 
 
+def _text_and_parts(content: Content) -> tuple[str, str | None]:
+    """Give the text of a segment and, where it has tags, its JSON."""
+    if len(content) == 1 and isinstance(content[0], str):
+        return content[0], None
+    return plain_text(content), content_text(content) if has_tags(content) else None
+
+
 def to_row(unit: Unit) -> tuple[Cell, ...]:
     """Give the cells of :data:`COLUMNS` for a unit that has a target."""
-    source_parts, target_parts = unit.source_parts, unit.target_parts or ()
+    source, source_parts = _text_and_parts(unit.source_parts)
+    target, target_parts = _text_and_parts(unit.target_parts or ())
     return (
         unit.id or None,
-        plain(source_parts),
-        plain(target_parts),
-        content_text(source_parts) if has_tags(source_parts) else None,
-        content_text(target_parts) if has_tags(target_parts) else None,
+        source,
+        target,
+        source_parts,
+        target_parts,
         unit.source_raw or None,
         unit.target_raw or None,
         unit.previous,

@@ -55,11 +55,13 @@ class WordLexicons:
         changes = self._store.changes_since(last)
         return changes.complete and len(changes.unit_ids) <= _STALE_SHARE * units
 
-    def _path(self) -> Path:
+    @property
+    def path(self) -> Path:
+        """Where the word links are kept."""
         return folder_of(self._store.place, self._store.store_id) / _FOLDER / _FILE
 
     def _loaded(self) -> WordLexicon | None:
-        path = self._path()
+        path = self.path
         if not path.exists():
             return None
         try:
@@ -91,7 +93,7 @@ class WordLexicons:
         """Write the file; a memory in a folder that cannot be written does without it."""
         last, mark, units = self._state
         header = {"words": VERSION, "store": self._store.store_id, "last_change": last, "mark": mark, "units": units}
-        path = self._path()
+        path = self.path
         with suppress(OSError, TmkitError):
             path.parent.mkdir(parents=True, exist_ok=True)
             write_index(path, header, _sections(lexicon))

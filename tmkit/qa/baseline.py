@@ -1,84 +1,79 @@
-"""Findings that are known and stay: a baseline of ids, and what a person decided to ignore, with reason and date."""
+"""The findings that were there before: a file of their ids, so that only new ones count."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from tmkit.errors import FormatError
-from tmkit.files import atomic_write_bytes, decode, read_bytes
+from tmkit.files import atomic_write, decode, read_bytes
 from tmkit.model import Finding
+from tmkit.qa.ignores import Ignore, Ignores
 
 _ID = re.compile("[0-9a-f]{16}")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ignore:
-    """A decision to ignore one finding by its ``id``, or those of a ``rule`` whose marked text or message has ``text``.
-
-    ``date`` and ``until`` are ``YYYY-MM-DD`` or empty; after ``until`` the finding is reported again.
-    """
-
-    id: str = ""
-    rule: str = ""
-    text: str = ""
-    reason: str = ""
-    author: str = ""
-    date: str = ""
-    until: str = ""
-
-    def covers(self, finding: Finding, today: str) -> bool:
-        """Tell whether a finding is to be ignored on a day."""
-        if self.until and today > self.until:
-            return False
-        if self.id:
-            return self.id == finding.id
-        marked = finding.target[slice(*finding.target_span)] if finding.target_span else finding.target
-        return self.rule == finding.rule and (not self.text or self.text in marked or self.text in finding.message)
 
 
 @dataclass(frozen=True, slots=True)
-class Baseline:
-    """Ids that were there before, and ignores."""
+class Judged:
+    """A finding, and whether it counts: it does not when it ``is_known`` from a baseline or an ``ignore`` covers it."""
 
-    ids: frozenset[str] = frozenset()
-    ignores: tuple[Ignore, ...] = ()
+    finding: Finding
+    ignore: Ignore | None = None
+    is_known: bool = False
 
-    def new(self, findings: Iterable[Finding], today: str = "") -> Iterator[Finding]:
-        """Give the findings that are neither known nor ignored; ``today`` is ``YYYY-MM-DD``.
-
-        >>> texts = dict.fromkeys(("rule", "file", "source", "target", "message"), "")
-        >>> finding = Finding(id="0" * 16, severity="info", segment=1, **texts)
-        >>> list(Baseline(frozenset({"0" * 16})).new([finding]))
-        []
-        """
-        for finding in findings:
-            if finding.id not in self.ids and self.reason(finding, today) is None:
-                yield finding
-
-    def reason(self, finding: Finding, today: str = "") -> Ignore | None:
-        """Give the decision that covers a finding, None where there is none."""
-        return next((ignore for ignore in self.ignores if ignore.covers(finding, today)), None)
+    @property
+    def counts(self) -> bool:
+        """True where the finding is new and nobody has decided to ignore it."""
+        return self.ignore is None and not self.is_known
 
 
-def read_baseline(path: str | Path) -> Baseline:
-    """Give the baseline of a JSON file as :func:`write_baseline` or ``check --format json`` writes it.
+def judge(findings: Iterable[Finding], known: frozenset[str], ignores: Ignores) -> Iterator[Judged]:
+    """Give each finding with what is known of it.
+
+    >>> texts = dict.fromkeys(("rule", "file", "source", "target", "message"), "")
+    >>> finding = Finding(id="0" * 16, severity="info", segment=1, **texts)
+    >>> [judged.counts for judged in judge([finding], frozenset({"0" * 16}), Ignores([], ""))]
+    [False]
+    """
+    for finding in findings:
+        yield Judged(finding, ignores.find(finding), finding.id in known)
+
+
+def read_baseline(path: str | Path) -> frozenset[str]:
+    """Give the ids of a file as :func:`write_baseline` or ``check --format json`` or ``jsonl`` writes it.
 
     Raises the errors of opening a file, and :class:`~tmkit.errors.FormatError` where it is something else.
     """
+    entries = _entries(decode(read_bytes(path)).text, str(path))
+    return frozenset(_id_of(entry, number, path) for number, entry in enumerate(entries, 1))
+
+
+def _entries(text: str, file: str) -> list[object]:
+    """Give the findings of a document, or of lines that are one each."""
     try:
-        content = json.loads(decode(read_bytes(path)).text)
+        content = json.loads(text)
     except json.JSONDecodeError as error:
-        raise FormatError(f"this is no JSON: {error.msg}", file=str(path), line=error.lineno) from error
-    if not isinstance(content, dict) or not ({"findings", "ignores"} & set(content)):
-        raise FormatError('a baseline is a JSON object with "findings" and "ignores"', file=str(path))
-    ids = [_id_of(entry, number, path) for number, entry in enumerate(content.get("findings", []), 1)]
-    ignores = [_to_ignore(entry, number, path) for number, entry in enumerate(content.get("ignores", []), 1)]
-    return Baseline(frozenset(ids), tuple(ignores))
+        lines = [line for line in text.splitlines() if line.strip()]
+        if error.msg != "Extra data" or len(lines) < 2:
+            raise FormatError(f"this is no JSON: {error.msg}", file=file, line=error.lineno) from error
+        return [_line(line, number, file) for number, line in enumerate(lines, 1)]
+    if isinstance(content, dict) and "id" in content:
+        return [content]
+    entries = content.get("findings") if isinstance(content, dict) else None
+    if not isinstance(entries, list):
+        raise FormatError('a baseline is a JSON object with a list "findings"', file=file)
+    return entries
+
+
+def _line(text: str, number: int, file: str) -> object:
+    try:
+        found: object = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise FormatError(f"this is no JSON: {error.msg}", file=file, line=number) from error
+    return found
 
 
 def _id_of(entry: object, number: int, path: str | Path) -> str:
@@ -88,32 +83,7 @@ def _id_of(entry: object, number: int, path: str | Path) -> str:
     return name
 
 
-def _to_ignore(entry: object, number: int, path: str | Path) -> Ignore:
-    fields = Ignore.__dataclass_fields__
-    if (
-        not isinstance(entry, dict)
-        or not set(entry) <= set(fields)
-        or not all(isinstance(v, str) for v in entry.values())
-    ):
-        raise FormatError(f"an ignore has the fields {', '.join(fields)}, all texts", file=str(path), unit=number)
-    ignore = Ignore(**entry)
-    if not ignore.id and not ignore.rule:
-        raise FormatError("an ignore needs an id or a rule", file=str(path), unit=number)
-    for date in (ignore.date, ignore.until):
-        if date and not _DATE.fullmatch(date):
-            raise FormatError(f'"{date}" is no date such as 2024-05-31', file=str(path), unit=number)
-    return ignore
-
-
-def write_baseline(path: str | Path, findings: Iterable[Finding], ignores: Sequence[Ignore] = ()) -> None:
-    """Write the ids of findings and the ignores, sorted, so that equal baselines are equal files."""
-    content = {
-        "findings": sorted({finding.id for finding in findings}),
-        "ignores": [
-            {name: value for name, value in asdict(ignore).items() if value}
-            for ignore in sorted(ignores, key=lambda item: (item.rule, item.id, item.text))
-        ],
-    }
-    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-    with atomic_write_bytes(path) as stream:
-        stream.write(text.encode())
+def write_baseline(path: str | Path, ids: Iterable[str]) -> None:
+    """Write ids, sorted, whole or not at all: equal baselines are equal files."""
+    with atomic_write(path) as stream:
+        stream.write(json.dumps({"findings": sorted(set(ids))}, indent=1) + "\n")

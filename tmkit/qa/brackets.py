@@ -42,11 +42,13 @@ _WIDE = str.maketrans("（）［］｛｝", "()[]{}")
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "《": "》", "【": "】", "〔": "〕", "〈": "〉", "「": "」", "『": "』"}
 _CLOSING = {closing: opening for opening, closing in _BRACKETS.items()}
 _PLACES = re.compile(f"[{re.escape(''.join(_BRACKETS) + ''.join(_CLOSING))}]")
+_ANY_BRACKET = re.compile(f"[{re.escape(''.join(_BRACKETS) + ''.join(_CLOSING))}（）［］｛｝]")
 # 1) a) (iv): a mark of a list needs no partner; nor does a face.
 _LIST_MARK = re.compile(
     r"(?:^|(?<=[\s;；,，。:：]))(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5}|[一二三四五六七八九十]{1,3})\)|[:;]-?[()]"
 )
 _OPEN, _CLOSE = "\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}"
+_ANY_QUOTE = re.compile(f'["＂{_OPEN}{_CLOSE}]')
 _INCHES = re.compile(r'(?<=\d)"')
 
 
@@ -60,6 +62,8 @@ def find_unpaired_brackets(pair: SegmentPair) -> Iterator[Problem]:
 
 
 def _loose_brackets(text: str) -> list[int]:
+    if not _ANY_BRACKET.search(text):
+        return []
     narrow = text.translate(_WIDE)
     marks = {found.end() - 1 for found in _LIST_MARK.finditer(narrow)}
     opened: list[int] = []
@@ -88,6 +92,8 @@ def find_unpaired_quotes(pair: SegmentPair) -> Iterator[Problem]:
 
 
 def _loose_quotes(text: str) -> list[int]:
+    if not _ANY_QUOTE.search(text):
+        return []
     straight = [place for place, char in enumerate(_INCHES.sub(" ", text)) if char in '"＂']
     opened: list[int] = []
     loose: list[int] = []
@@ -106,7 +112,7 @@ def _loose_quotes(text: str) -> list[int]:
 
 def find_other_count(pair: SegmentPair) -> Iterator[Problem]:
     """Give an info where one side has more round brackets than the other."""
-    counts = [text.translate(_WIDE).count("(") for text in (pair.source, pair.target)]
+    counts = [text.count("(") + text.count("（") for text in (pair.source, pair.target)]
     if counts[0] != counts[1] and pair.target.strip():
         yield Problem(rule=BRACKET_COUNT, message=f"{counts[0]} brackets in the source, {counts[1]} in the target")
 

@@ -10,8 +10,15 @@ from tmkit.qa.rule import FAMILIES, Example, Family, Rule
 
 _HEAD = """# The checks
 
-This page is made from the code (`tmkit/qa`); change a rule there and run `python -m tmkit.qa.catalogue`.
-Each rule can be given another severity, or `off`, in `tmkit.toml`:
+This page is made from the code (`tmkit/qa`): change a rule there and run
+`python -m tmkit.qa.catalogue > docs/checks.md`. The rules work in both directions, Chinese to English and English to
+Chinese; the examples are Chinese first.
+
+## Which rules run
+
+Each rule can be given another severity (`error`, `warning`, `info`), or be `on` or `off`, in a profile: a TOML or YAML
+file given with `--profile`, or the table `[check.rules]` of `tmkit.toml`. A rule named by itself goes before its
+family. A rule that does not exist is told, and the rest holds.
 
 ```toml
 [check]
@@ -20,10 +27,28 @@ min_confidence = 0.5
 [check.rules]
 "number.approx" = "info"
 "space.*" = "off"
-"term.reverse" = "info"
+"term.reverse" = "on"
 ```
 
-The rules work in both directions, Chinese to English and English to Chinese; the examples are Chinese first.
+## Your own patterns
+
+`--patterns` takes a YAML file (or TOML, with tables `[[patterns]]`). A pair is reported where source and target both
+match; with `absent: true`, where the source matches and the target does not. A pattern is proved on its own lines
+before it runs, and one that takes over a quarter of a second on a pair is given up; both are told, and the rest is
+checked. A pattern called `no city` is the rule `checklist.no_city`, for profiles and ignores as well.
+
+```yaml
+patterns:
+  - name: no city
+    source: 市
+    target: '\\bCity\\b'
+    severity: warning
+    message: Chinese cities go without "City"
+    must:
+      - [重庆市, Chongqing City]
+    must_not:
+      - [重庆市, Chongqing]
+```
 """
 
 

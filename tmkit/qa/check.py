@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 from tmkit.model import Finding, Unit
 from tmkit.qa.checker import Checker
 from tmkit.qa.fingerprint import fingerprint
+from tmkit.qa.parts import Settings
 from tmkit.qa.profile import Profile
-from tmkit.qa.registry import checkers
+from tmkit.qa.registry import RULES, file_checkers
 from tmkit.qa.rule import Problem
 from tmkit.qa.segment_pair import SegmentPair, to_pair
+from tmkit.qa.term_documents import TermConsistencyChecker
+from tmkit.qa.workers import checked_parts
 
 if TYPE_CHECKING:
     from tmkit.memory.memory import Memory
@@ -31,31 +34,46 @@ def check(
     year: int | None = None,
     patterns: Sequence[UserPattern] = (),
     file: str = "",
+    workers: int = 1,
 ) -> Iterator[Finding]:
     """Give what the checks find in bilingual units, document by document, what concerns them all at the end.
 
     A document is a run of units with one ``article``; segments are counted from 1 over all units. ``file`` is named in
     the findings, without it the article. ``year`` is the year of the documents, found in them without it. At most
-    2,000 units and what the consistency checks need to know are held in memory.
+    2,000 units and what the consistency checks need to know are held in memory; short forms and the year of a document
+    are known within so many units. ``workers`` processes share the work and give the same findings in the same order;
+    a script that asks for more than one needs a ``__main__`` guard.
 
     >>> unit = Unit(source_parts=("近50国",), target_parts=("over 50 countries",), source_lang="zh", target_lang="en")
     >>> [(finding.rule, finding.severity) for finding in check([unit])]
     [('number.approx', 'warning')]
     """
     active = profile or Profile()
-    running = [
+    whole = [
         checker
-        for checker in checkers(glossary=glossary, memory=memory, year=year, patterns=patterns)
-        if any(active.is_on(rule) for rule in checker.rules)
+        for checker in file_checkers(glossary=glossary, memory=memory, patterns=patterns)
+        if any(map(active.is_on, checker.rules))
     ]
-    pairs = (to_pair(unit, number, file) for number, unit in enumerate(units, 1))
-    for batch, is_new in _batches(pairs):
-        for checker in running:
-            checker.begin(batch, is_new=is_new)
-        for pair in batch:
-            problems = chain.from_iterable(checker.check(pair) for checker in running)
+    forms = TermConsistencyChecker(glossary) if glossary else None
+    on = frozenset(rule.id for rule in RULES if active.is_on(rule))
+    settings = Settings(glossary.concepts if glossary else (), year, on)
+    batches = _batches(to_pair(unit, number, file) for number, unit in enumerate(units, 1))
+    for part, answers in checked_parts(_begun(batches, whole), settings, workers):
+        for pair, answer in zip(part, answers, strict=True):
+            if forms:
+                forms.add(pair, answer.uses)
+            problems = chain(answer.problems, *(checker.check(pair) for checker in whole))
             yield from _findings(((pair, problem) for problem in problems), active)
-    yield from _findings(_finished(running), active)
+    endings: list[Checker | TermConsistencyChecker] = [*whole, *([forms] if forms else [])]
+    yield from _findings(_finished(endings), active)
+
+
+def _begun(batches: Iterable[tuple[list[SegmentPair], bool]], whole: Sequence[Checker]) -> Iterator[list[SegmentPair]]:
+    """The batches, each after the checkers of the whole have been told of it."""
+    for batch, is_new in batches:
+        for checker in whole:
+            checker.begin(batch, is_new=is_new)
+        yield batch
 
 
 def _batches(pairs: Iterable[SegmentPair]) -> Iterator[tuple[list[SegmentPair], bool]]:
@@ -72,7 +90,7 @@ def _batches(pairs: Iterable[SegmentPair]) -> Iterator[tuple[list[SegmentPair], 
         yield held, is_new
 
 
-def _finished(running: Iterable[Checker]) -> Iterator[tuple[SegmentPair, Problem]]:
+def _finished(running: Iterable[Checker | TermConsistencyChecker]) -> Iterator[tuple[SegmentPair, Problem]]:
     placed = [item for checker in running for item in checker.finish()]
     return iter(sorted(placed, key=lambda item: (item[0].number, item[1].rule.id)))
 

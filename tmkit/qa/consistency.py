@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -53,6 +53,8 @@ RULES = (SOURCE, TARGET)
 _MARKS = re.compile(r"[^\w%]+|_")
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)*|[一二三四五六七八九十百千万亿两〇零]+")
 _WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?|[^\Wa-z]+|%")
+_MASK = re.compile(r"\d+(?:[., ]\d+)*")
+_DIGIT = re.compile(r"\d")
 _ARTICLES = frozenset({"the", "a", "an"})
 _PARTICLES = re.compile("[的了]")
 _SHORTEST_TARGET = 12
@@ -76,43 +78,63 @@ class _Group:
         return sorted(self.numbers, key=lambda variant: (-len(self.numbers[variant]), self.numbers[variant][0]))
 
 
+class _Groups:
+    """Groups of pairs with one key, which is kept as a hash of 64 bits; a pair alone costs one entry."""
+
+    def __init__(self, variant: Callable[[SegmentPair], str]) -> None:
+        self._variant = variant
+        self._alone: dict[int, SegmentPair] = {}
+        self._groups: dict[int, _Group] = {}
+
+    def add(self, key: str, pair: SegmentPair) -> None:
+        number = hash(key)
+        first = self._alone.setdefault(number, pair)
+        if first is pair:
+            return
+        group = self._groups.get(number)
+        if group is None:
+            group = self._groups[number] = _Group()
+            group.add(self._variant(first), first)
+        group.add(self._variant(pair), pair)
+
+    def several(self) -> Iterator[_Group]:
+        """The groups with several variants."""
+        return (group for group in self._groups.values() if len(group.first) > 1)
+
+
 class ConsistencyChecker:
     """Groups the pairs by source, by source without its numbers, and by target."""
 
     rules = RULES
 
     def __init__(self) -> None:
-        self._sources: dict[str, _Group] = {}
-        self._masked: dict[str, _Group] = {}
-        self._targets: dict[str, _Group] = {}
+        self._sources = _Groups(lambda pair: text_key(pair.target, pair.target_main))
+        self._masked = _Groups(lambda pair: text_key(pair.source, pair.source_main))
+        self._targets = _Groups(lambda pair: _PARTICLES.sub("", text_key(pair.source, pair.source_main)))
 
     def begin(self, pairs: Sequence[SegmentPair], *, is_new: bool) -> None:
         """Nothing needs to be known of the document."""
 
     def check(self, pair: SegmentPair) -> Iterable[Problem]:
         """Note the pair; what has no letters, no target or is a copy does not count."""
-        source, target = text_key(pair.source, pair.source_main), text_key(pair.target, pair.target_main)
+        source, target = text_key(pair.source, pair.source_main), _MARKS.sub("", fold(pair.target).lower())
         if not source or not target or source == target:
             return ()
-        self._sources.setdefault(source, _Group()).add(target, pair)
-        if _FIGURES.search(source) and re.search(r"\d", pair.source):
-            masked = _FIGURES.sub("0", source)
-            self._masked.setdefault(masked, _Group()).add(source, pair)
+        self._sources.add(source, pair)
+        if _DIGIT.search(pair.source):
+            self._masked.add(_FIGURES.sub("0", source), pair)
         if len(target) >= _SHORTEST_TARGET:
-            self._targets.setdefault(target, _Group()).add(_PARTICLES.sub("", source), pair)
+            self._targets.add(target, pair)
         return ()
 
     def finish(self) -> Iterator[Placed]:
         """Give one problem for each group with several variants."""
-        for group in self._sources.values():
-            if len(group.first) > 1:
-                yield _reported(SOURCE, group, "target")
-        for group in self._masked.values():
-            if len(group.first) > 1:
-                yield from _masked(group)
-        for group in self._targets.values():
-            if len(group.first) > 1:
-                yield _reported(TARGET, group, "source")
+        for group in self._sources.several():
+            yield _reported(SOURCE, group, "target")
+        for group in self._masked.several():
+            yield from _masked(group)
+        for group in self._targets.several():
+            yield _reported(TARGET, group, "source")
 
 
 def text_key(text: str, lang: str) -> str:
@@ -148,11 +170,14 @@ def _reported(rule: Rule, group: _Group, side: str, confidence: float = 1.0) -> 
 
 def _masked(group: _Group) -> Iterator[Placed]:
     """A problem where sources that differ in numbers alone have targets that differ in more."""
+    # Where the targets, too, differ in their figures alone, the numbers need not be read.
+    if len({_MASK.sub("0", text_key(pair.target, pair.target_main)) for pair in group.first.values()}) == 1:
+        return
+    first = next(iter(group.first.values()))
+    wanted = number_key(first.source, first.source_lang)
     merged = _Group()
     for variant, pair in group.first.items():
-        if number_key(pair.source, pair.source_lang) == number_key(
-            group.first[next(iter(group.first))].source, pair.source_lang
-        ):
+        if number_key(pair.source, pair.source_lang) == wanted:
             key = text_key(number_key(pair.target, pair.target_lang), pair.target_main)
             merged.first.setdefault(key, pair)
             merged.numbers.setdefault(key, []).extend(group.numbers[variant])

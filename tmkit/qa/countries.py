@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from tmkit.langs import demonyms, languages, territories
@@ -102,7 +102,7 @@ def _first_names() -> dict[str, str]:
 def _chinese_pattern() -> re.Pattern[str]:
     """Names of countries, and of languages that hold one: the longest first."""
     names = {*_first_names(), *(name for name in languages() if len(name) > 2)}
-    return re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
+    return _alternatives(names)
 
 
 @cache
@@ -118,8 +118,14 @@ def _english_names() -> dict[str, frozenset[str]]:
 
 @cache
 def _english_pattern() -> re.Pattern[str]:
-    names = "|".join(map(re.escape, sorted(_english_names(), key=len, reverse=True)))
-    return re.compile(rf"\b(?:{names})s?(?![\w$])")
+    return re.compile(rf"\b{_alternatives(_english_names()).pattern}s?(?![\w$])")
+
+
+def _alternatives(names: Iterable[str]) -> re.Pattern[str]:
+    """A pattern of all names, the longest first, that looks at their first letters before it tries them."""
+    ordered = sorted(names, key=lambda name: (-len(name), name))
+    firsts = "".join(sorted({name[0] for name in ordered}))
+    return re.compile(f"(?=[{re.escape(firsts)}])(?:{'|'.join(map(re.escape, ordered))})")
 
 
 def checker() -> PairChecker:

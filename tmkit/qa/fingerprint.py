@@ -1,25 +1,20 @@
-"""The id of a finding: the same as long as rule, texts and marked words are the same, wherever the segment moves."""
+"""The id of a finding on a pair, from the words that its spans mark."""
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 from tmkit.model.match import Span
-from tmkit.text.normalize import fold
-
-_LENGTH = 16
+from tmkit.text.finding_id import finding_id
 
 
 def fingerprint(
     rule: str, source: str, target: str, source_span: Span | None = None, target_span: Span | None = None
 ) -> str:
-    """Give 16 hex digits of SHA-256 over the rule, the folded texts and the text that the spans mark.
+    """Give the :func:`~tmkit.text.finding_id.finding_id` of a rule, the texts and what the spans mark in them.
 
     >>> fingerprint("number.extra", "3人", "people", (0, 1)) == fingerprint("number.extra", "３人 ", "people", (0, 1))
     True
-    >>> fingerprint("number.missing", "3人", "people") == fingerprint("number.extra", "3人", "people")
+    >>> fingerprint("text.repeated", "3人", "go go", None, (0, 2)) == fingerprint("text.repeated", "3人", "go go")
     False
     """
-    marked = [text[span[0] : span[1]] if span else "" for text, span in ((source, source_span), (target, target_span))]
-    parts = [rule, *map(fold, [source, target, *marked])]
-    return sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]
+    marked = (text[slice(*span)] if span else "" for text, span in ((source, source_span), (target, target_span)))
+    return finding_id(rule, source, target, *marked)

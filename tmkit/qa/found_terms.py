@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from tmkit.langs import parse_code
-from tmkit.model import Concept, Term, TermHit
+from tmkit.model import Concept, TermHit
 from tmkit.model.match import Span
+from tmkit.qa.known_concepts import GOOD, KnownConcept
+from tmkit.qa.rank_words import text_keys
 from tmkit.qa.segment_pair import SegmentPair
-from tmkit.terms.glossary import Glossary
+from tmkit.qa.short_forms import is_acronym
+from tmkit.qa.term_variants import with_variants
 from tmkit.terms.recognize import Recognizer
 
 _DEFINING = re.compile(r"\s*[（(][^()（）]{0,12}")
-GOOD = frozenset({"preferred", "admitted"})
+_FARTHEST_FULL_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Places of the source that name one thing: the first, how many, and the concepts that it may be."""
 
-    concepts: tuple[Concept, ...]
+    concepts: tuple[KnownConcept, ...]
     hits: tuple[TermHit, ...]
 
     @property
@@ -34,40 +37,94 @@ class Mention:
         """What stands there."""
         return self.hits[0].text
 
+    @property
+    def is_name(self) -> bool:
+        """True for a name or a title; an English word written small where the name has a capital is none."""
+        return not self._is_common_use and any(concept.is_name for concept in self.concepts)
 
-@dataclass(frozen=True, slots=True)
+    def has_type(self, *types: str) -> bool:
+        """Tell whether it may be of one of the types."""
+        return any(concept.type in types for concept in self.concepts)
+
+    @property
+    def _is_common_use(self) -> bool:
+        hit = self.hits[0]
+        return hit.concept.type == "term" and hit.text.isascii() and hit.text.islower()
+
+
 class FoundTerms:
     """The mentions of the source, every concept in it, and the term hits of the target by concept."""
 
-    mentions: tuple[Mention, ...]
-    named: frozenset[str]
-    target: dict[str, list[TermHit]]
-    source_hits: tuple[TermHit, ...]
+    def __init__(self, pair: SegmentPair, known: dict[str, KnownConcept], source: list[TermHit], target: list[TermHit]):
+        self.pair = pair
+        self._known = known
+        self.source_hits = longest_hits(source)
+        self.named = frozenset(hit.concept.id for hit in source)
+        self.target_hits = target
+        self.target: dict[str, list[TermHit]] = {}
+        for hit in target:
+            self.target.setdefault(hit.concept.id, []).append(hit)
+        self._good: dict[tuple[KnownConcept, ...], list[TermHit]] = {}
+
+    def known(self, concept: Concept) -> KnownConcept:
+        """Give what is known of a concept."""
+        return self._known[concept.id]
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """What the source names, the short forms that it only defines left out."""
+        hits, text = self.source_hits, self.pair.source
+        counted = [hit for hit in hits if not _is_defined(hit, hits, text)] if "(" in text or "（" in text else hits
+        by_place: dict[Span, list[TermHit]] = {}
+        for hit in counted:
+            by_place.setdefault((hit.start, hit.end), []).append(hit)
+        by_concepts: dict[tuple[str, ...], list[list[TermHit]]] = {}
+        for place in by_place.values():
+            by_concepts.setdefault(tuple(hit.concept.id for hit in place), []).append(place)
+        return tuple(
+            Mention(tuple(self._known[name] for name in names), tuple(place[0] for place in places))
+            for names, places in by_concepts.items()
+        )
 
     def good(self, mention: Mention) -> list[TermHit]:
         """Give the preferred and admitted forms of a mention in the target, each place once."""
-        places: dict[Span, TermHit] = {}
-        for concept in mention.concepts:
-            for hit in self.target.get(concept.id, ()):
-                if hit.term.status in GOOD and not self._is_in_stranger(hit):
-                    places.setdefault((hit.start, hit.end), hit)
-        return _outermost(list(places.values()))
+        if mention.concepts not in self._good:
+            places: dict[Span, TermHit] = {}
+            for concept in mention.concepts:
+                for hit in self.target.get(concept.id, ()):
+                    if hit.term.status in GOOD and not self._is_in_stranger(hit):
+                        places.setdefault((hit.start, hit.end), hit)
+            self._good[mention.concepts] = _outermost(list(places.values()))
+        return self._good[mention.concepts]
 
     def _is_in_stranger(self, hit: TermHit) -> bool:
         """Tell whether a hit is only a part of the name of something that the source does not name."""
         return any(
             other.start <= hit.start and hit.end <= other.end and len(other.text) > len(hit.text)
-            for name, others in self.target.items()
-            if name not in self.named
-            for other in others
-            if other.term.status in GOOD and other.text[:1].isupper() and " and " not in other.text
+            for other in self.unnamed
+            if other.text[:1].isupper() and " and " not in other.text
         )
 
+    @cached_property
+    def unnamed(self) -> list[TermHit]:
+        """The good forms in the target of what the source does not name."""
+        return [hit for hit in self.target_hits if hit.concept.id not in self.named and hit.term.status in GOOD]
+
+    @cached_property
     def good_places(self) -> set[Span]:
-        """Give the places of all good forms of what the source names."""
+        """The places of all good forms of what the source names."""
         return {
             (hit.start, hit.end) for name in self.named for hit in self.target.get(name, ()) if hit.term.status in GOOD
         }
+
+    def is_answer(self, start: int, end: int) -> bool:
+        """Tell whether a place of the target lies in a good form of what the source names."""
+        return any(first <= start and end <= last for first, last in self.good_places)
+
+    @property
+    def target_keys(self) -> frozenset[str]:
+        """What the words of the target are compared by; of an English one only they are of use."""
+        return text_keys(self.pair.target)
 
 
 def _outermost(hits: list[TermHit]) -> list[TermHit]:
@@ -87,40 +144,32 @@ def _outermost(hits: list[TermHit]) -> list[TermHit]:
 class TermFinder:
     """Finds the terms of a glossary on both sides of pairs of any languages."""
 
-    def __init__(self, glossary: Glossary) -> None:
-        self._glossary = glossary
+    def __init__(self, concepts: Iterable[Concept]) -> None:
+        self._concepts = [with_variants(concept) for concept in concepts]
+        self._known = {concept.id: KnownConcept(concept) for concept in self._concepts}
         self._recognizers: dict[str, Recognizer] = {}
         self._last: tuple[SegmentPair, FoundTerms | None] | None = None
 
     def recognizer(self, lang: str) -> Recognizer:
         """Give the recognizer of a language."""
         if lang not in self._recognizers:
-            self._recognizers[lang] = Recognizer(self._glossary, lang)
+            self._recognizers[lang] = Recognizer(self._concepts, lang)
         return self._recognizers[lang]
 
     def find(self, pair: SegmentPair) -> FoundTerms | None:
         """Give the terms of a pair, None where neither side has any; those of the last pair are kept."""
         if self._last is None or self._last[0] is not pair:
-            self._last = pair, self._found(pair)
+            source = self.recognizer(pair.source_main).find_all(pair.source)
+            target = self.recognizer(pair.target_main).find_all(pair.target)
+            found = FoundTerms(pair, self._known, source, target) if source or target else None
+            self._last = pair, found
         return self._last[1]
-
-    def _found(self, pair: SegmentPair) -> FoundTerms | None:
-        source = self.recognizer(pair.source_main)
-        every = source.find_all(pair.source)
-        longest = longest_hits(every)
-        target_hits = self.recognizer(pair.target_main).find_all(pair.target)
-        if not every and not target_hits:
-            return None
-        target: dict[str, list[TermHit]] = {}
-        for hit in target_hits:
-            target.setdefault(hit.concept.id, []).append(hit)
-        named = frozenset(hit.concept.id for hit in every)
-        counted = [hit for hit in longest if not _is_defined(hit, longest, pair.source)]
-        return FoundTerms(tuple(_mentions(counted)), named, target, tuple(longest))
 
 
 def longest_hits(hits: Sequence[TermHit]) -> list[TermHit]:
     """Give the hits that no longer one overlaps, in order; those of one span all or none."""
+    if len(hits) < 2:
+        return list(hits)
     taken: list[Span] = []
     for start, end in sorted({(hit.start, hit.end) for hit in hits}, key=lambda span: (span[0] - span[1], span[0])):
         if all(end <= other_start or other_end <= start for other_start, other_end in taken):
@@ -130,25 +179,19 @@ def longest_hits(hits: Sequence[TermHit]) -> list[TermHit]:
 
 
 def _is_defined(hit: TermHit, hits: Sequence[TermHit], text: str) -> bool:
-    """Tell whether a hit is the short form that the brackets behind its own concept define: it counts once."""
-    return any(
+    """Tell whether a hit is the short form that brackets behind the full one define: it counts once."""
+    behind_own = any(
         other.end < hit.start and other.concept.id == hit.concept.id and _DEFINING.fullmatch(text, other.end, hit.start)
         for other in hits
     )
+    if behind_own:
+        return True
+    is_alone = text[hit.start - 1 : hit.start] in ("(", "（") and text[hit.end : hit.end + 1] in (")", "）")
+    return is_alone and _ends_in_full_name(hit.text, text[max(0, hit.start - _FARTHEST_FULL_NAME) : hit.start - 1])
 
 
-def _mentions(hits: Sequence[TermHit]) -> Iterator[Mention]:
-    by_place: dict[Span, list[TermHit]] = {}
-    for hit in hits:
-        by_place.setdefault((hit.start, hit.end), []).append(hit)
-    by_concepts: dict[tuple[str, ...], list[list[TermHit]]] = {}
-    for place in by_place.values():
-        by_concepts.setdefault(tuple(hit.concept.id for hit in place), []).append(place)
-    for places in by_concepts.values():
-        yield Mention(tuple(hit.concept for hit in places[0]), tuple(place[0] for place in places))
-
-
-def terms_of(concept: Concept, lang: str) -> list[Term]:
-    """Give the preferred and admitted terms of a concept in a language, the preferred first."""
-    terms = [term for term in concept.terms if parse_code(term.lang).language == lang and term.status in GOOD]
-    return sorted(terms, key=lambda term: term.status != "preferred")
+def _ends_in_full_name(short: str, text: str) -> bool:
+    """Tell whether the last capitalised words of a text, as many as an acronym has letters, make the acronym."""
+    letters = sum(map(str.isupper, short))
+    words = [word for word in re.findall(r"[\w’'&-]+", text) if word[0].isupper()]
+    return letters > 1 and is_acronym(short, " ".join(words[-letters:]))

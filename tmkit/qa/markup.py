@@ -68,7 +68,7 @@ PLACEHOLDER_EXTRA = _rule(
 ADDRESS = _rule(
     "address.missing",
     "error",
-    "A web or e-mail address, or a hashtag, is not in the target.",
+    "A web or e-mail address, a hashtag or the symbol of a document is not in the target.",
     "Copy it.",
     (("见www.example.com。", "See www.example.com."),),
     (("见www.example.com。", "See www.example.org."),),
@@ -79,10 +79,14 @@ _WRITTEN_TAG = re.compile(r"<(/?)([A-Za-z][\w.:-]{0,30})((?:\s[^<>]{0,200})?)(/?
 _PLACEHOLDER = re.compile(
     r"\$?\{\{?[A-Za-z_]?[\w.]{0,40}\}?\}|%\([A-Za-z_]\w*\)[sdif]|%\d+\$[sdif@]|(?<![\d%])%[sd@](?![A-Za-z])|(?<![\w%])%[A-Z][A-Z_]{2,}%"
 )
+_MAY_HOLD = re.compile("[{%]")
 _PRINTF_FREE = re.compile(r"%[sd@]$")
 _ADDRESS = re.compile(
-    r"(?:https?|ftp)://[!-~]+|(?<![\w@.])www\.[!-~]+|(?<![\w.+-])[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII
+    r"(?:https?|ftp)://[!-~]+|(?<![\w@.])www\.[!-~]+|(?<![\w.+-])[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    r"|(?<![\w#])#[A-Za-z]\w{2,}|(?<![\w/])[A-Z]{1,5}\d{0,3}(?:/[A-Z0-9]+){2,}(?![\w/])",
+    re.ASCII,
 )
+_MAY_BE_ADDRESS = re.compile(r"://|www\.|@|#[A-Za-z]|[A-Z0-9]/[A-Z0-9]")
 _ADDRESS_TAIL = ".,;:!?)]}>'\""
 Key = tuple[str, str]
 
@@ -145,7 +149,7 @@ def _is_nested(tags: list[Key]) -> bool:
 
 def find_placeholder_faults(pair: SegmentPair) -> Iterator[Problem]:
     """Give the placeholders that are missing or too many; ``%d`` counts only where the source has such a one."""
-    if not pair.target.strip():
+    if not (_MAY_HOLD.search(pair.source) or _MAY_HOLD.search(pair.target)) or not pair.target.strip():
         return
     source, target = Counter(_PLACEHOLDER.findall(pair.source)), Counter(_PLACEHOLDER.findall(pair.target))
     for text in source - target:
@@ -159,7 +163,7 @@ def find_placeholder_faults(pair: SegmentPair) -> Iterator[Problem]:
 
 def find_lost_addresses(pair: SegmentPair) -> Iterator[Problem]:
     """Give the addresses of the source that are not in the target."""
-    if not pair.target.strip():
+    if not _MAY_BE_ADDRESS.search(pair.source) or not pair.target.strip():
         return
     for match in _ADDRESS.finditer(pair.source):
         address = match[0].rstrip(_ADDRESS_TAIL)

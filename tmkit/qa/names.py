@@ -11,7 +11,7 @@ from tmkit.qa.checker import PairChecker
 from tmkit.qa.rule import NAME, Problem, Rule
 from tmkit.qa.segment_pair import SegmentPair
 from tmkit.text.capital_runs import CapitalRun, capital_runs, spelling_key
-from tmkit.text.name_tables import GENERICS, OTHER_SPELLINGS, place_pattern, surnames
+from tmkit.text.name_tables import GENERICS, OTHER_SPELLINGS, place_pattern, places, surnames
 from tmkit.text.names import NameMatch, expected_spelling, match_pinyin, surname_length
 from tmkit.text.near_names import edit_distance, near_pinyin, romanizations_of_given
 from tmkit.text.script import fold_script
@@ -50,6 +50,7 @@ _KIND_OF_PLACE = re.compile(
 _SURE, _LESS_SURE = 0.95, 0.8
 
 
+@lru_cache(maxsize=4)
 def _has_person(en: str) -> bool:
     """Tell whether two capitalised words stand together of which one may be a Chinese surname, or nearly so."""
     return any(
@@ -82,7 +83,7 @@ def _matches(zh: str, en: str) -> tuple[NameMatch, ...]:
 
 def find_misspelt(pair: SegmentPair) -> Iterator[Problem]:
     """Give the names that are nearly the pinyin of a Chinese name."""
-    if not (_has_person(pair.en) or _KIND_OF_PLACE.search(pair.en) or place_pattern().search(fold_script(pair.zh))):
+    if not (_KIND_OF_PLACE.search(pair.en) or _has_odd_place(pair) or _has_person(pair.en)):
         return
     for name in near_pinyin(pair.zh, pair.en):
         message = f"{name.zh} is “{name.expected}”, not “{name.en}”"
@@ -90,6 +91,12 @@ def find_misspelt(pair: SegmentPair) -> Iterator[Problem]:
         spans = pair.spans((name.zh_start, name.zh_end), (name.en_start, name.en_end))
         confidence = _SURE if name.distance == 1 else _LESS_SURE
         yield Problem(rule=PINYIN, message=message, suggestion=suggestion, confidence=confidence, **spans)
+
+
+def _has_odd_place(pair: SegmentPair) -> bool:
+    """Tell whether the Chinese names a place of the table of which the English has no form."""
+    found = {match[0] for match in place_pattern().finditer(fold_script(pair.zh))}
+    return any(not any(form in pair.en for form in places()[name]) for name in found)
 
 
 def find_marked(pair: SegmentPair) -> Iterator[Problem]:

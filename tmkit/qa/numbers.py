@@ -110,8 +110,8 @@ class NumberChecker:
         self._year = year
 
     def begin(self, pairs: Sequence[SegmentPair], *, is_new: bool) -> None:
-        """Find the year of the document."""
-        if self._asked is None and is_new:
+        """Find the year of the document, or of this part of it."""
+        if self._asked is None:
             self._year = likely_year(pair.source for pair in pairs)
 
     def check(self, pair: SegmentPair) -> Iterator[Problem]:

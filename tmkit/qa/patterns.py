@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from tmkit.errors import FormatError
-from tmkit.files import decode, read_bytes
 from tmkit.model import Rejection, Severity
 from tmkit.qa.checker import Placed
-from tmkit.qa.profile import SETTINGS
+from tmkit.qa.profile import SEVERITIES
 from tmkit.qa.rule import CHECKLIST, Problem, Rule
+from tmkit.qa.rule_file import read_rule_file, shown
 from tmkit.qa.segment_pair import SegmentPair
 
 _FIELDS = frozenset({"name", "source", "target", "absent", "severity", "message", "cure", "must", "must_not"})
@@ -89,48 +88,43 @@ def _compiled(pattern: str) -> Any:
 
 
 def read_patterns(path: str | Path, rejected: list[Rejection]) -> list[UserPattern]:
-    """Give the patterns of a TOML file of tables ``[[pattern]]``.
+    """Give the patterns of a YAML file with a list ``patterns``, or of a TOML file of tables ``[[patterns]]``.
 
-    Each has a ``name`` and ``source`` or ``target`` or both (regular expressions); ``absent = true`` reports where the
-    target does not match; ``severity``, ``message``, ``cure``; ``must`` and ``must_not`` are lists of
-    ``[source, target]``. A table that is faulty, or that its own lines disprove, goes to ``rejected`` and the rest is
-    read. Raises the errors of opening a file, and :class:`~tmkit.errors.FormatError` where it is no such TOML.
+    Each has a ``name`` and ``source`` or ``target`` or both (regular expressions); ``absent: true`` reports where the
+    target does not match; ``severity``, ``message``, ``cure``; ``must`` and ``must_not`` are lists of pairs
+    ``[source, target]``, or of texts where the pattern has one side only. An entry that is faulty, or that its own
+    lines disprove, goes to ``rejected`` and the rest is read. Raises the errors of opening a file, and
+    :class:`~tmkit.errors.FormatError` where there are no such entries.
     """
-    try:
-        tables = tomllib.loads(decode(read_bytes(path)).text).get("pattern", [])
-    except tomllib.TOMLDecodeError as error:
-        raise FormatError(f"this is no TOML: {error}", file=str(path)) from error
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables) or not tables:
-        raise FormatError("write each pattern as a table [[pattern]] with name, source and target", file=str(path))
-    found: list[UserPattern] = []
-    for number, table in enumerate(tables, 1):
+    found: dict[str, UserPattern] = {}
+    for number, entry in enumerate(_entries(read_rule_file(path), str(path)), 1):
         try:
-            pattern = to_pattern(table)
-            if pattern.rule.id in {other.rule.id for other in found}:
-                raise FormatError(f'the name "{table["name"]}" is used twice')
-            found.append(pattern)
+            pattern = to_pattern(entry)
+            if pattern.rule.id in found:
+                raise FormatError(f'the name "{entry["name"]}" is used twice')
+            found[pattern.rule.id] = pattern
         except FormatError as error:
-            rejected.append(
-                Rejection("checklist.pattern", str(table.get("name", "")), error.message, str(path), unit=number)
-            )
-    return found
+            name = shown(entry.get("name", "")) if isinstance(entry, dict) else ""
+            rejected.append(Rejection("checklist.pattern", name, error.message, str(path), unit=number))
+    return list(found.values())
 
 
-def to_pattern(table: dict[str, Any]) -> UserPattern:
-    """Give the pattern of one table; :class:`~tmkit.errors.FormatError` says what is wrong with it.
+def _entries(content: Any, file: str) -> list[Any]:
+    entries = content
+    if isinstance(content, dict):
+        entries = next((content[name] for name in ("patterns", "pattern") if name in content), None)
+    if not isinstance(entries, list) or not entries:
+        raise FormatError('write the patterns as a list "patterns", each with name, source and target', file=file)
+    return entries
+
+
+def to_pattern(table: Any) -> UserPattern:
+    """Give the pattern of one entry; :class:`~tmkit.errors.FormatError` says what is wrong with it.
 
     >>> to_pattern({"name": "city", "source": "市", "target": "city", "absent": True}).rule.id
     'checklist.city'
     """
-    unknown = sorted(set(table) - _FIELDS)
-    if unknown:
-        raise FormatError(f"unknown field {', '.join(unknown)}: use {', '.join(sorted(_FIELDS))}")
-    texts = {name: table.get(name, "") for name in ("name", "source", "target", "message", "cure")}
-    wrong = [name for name, text in texts.items() if not isinstance(text, str) or len(text) > _LONGEST]
-    if wrong:
-        raise FormatError(f"{', '.join(wrong)} must be a text of at most {_LONGEST} characters")
-    if not texts["name"] or not (texts["source"] or texts["target"]):
-        raise FormatError("a pattern needs a name, and a source or a target")
+    texts = _texts(table)
     examples = {name: _examples(table, name) for name in ("must", "must_not")}
     rule = Rule(
         id=f"checklist.{'_'.join(texts['name'].lower().split())}",
@@ -146,21 +140,45 @@ def to_pattern(table: dict[str, Any]) -> UserPattern:
     return pattern
 
 
+def _texts(table: Any) -> dict[str, str]:
+    """Give the texts of an entry after a look at its fields."""
+    if not isinstance(table, dict):
+        raise FormatError("a pattern is a table with name, source and target")
+    unknown = sorted(str(name) for name in table if name not in _FIELDS)
+    if unknown:
+        raise FormatError(f"unknown field {', '.join(unknown)}: use {', '.join(sorted(_FIELDS))}")
+    texts = {name: table.get(name, "") for name in ("name", "source", "target", "message", "cure")}
+    wrong = [name for name, text in texts.items() if not isinstance(text, str) or len(text) > _LONGEST]
+    if wrong:
+        raise FormatError(f"{', '.join(wrong)} must be a text of at most {_LONGEST} characters: put it in quotes")
+    if not texts["name"].strip() or not (texts["source"] or texts["target"]):
+        raise FormatError("a pattern needs a name, and a source or a target")
+    if not isinstance(table.get("absent", False), bool):
+        raise FormatError("absent is true or false")
+    return texts
+
+
 def _severity(table: dict[str, Any]) -> Severity:
     severity: Severity = table.get("severity", "warning")
-    if severity not in SETTINGS[:3]:
-        raise FormatError(f'severity "{severity}" is none of {", ".join(SETTINGS[:3])}')
+    if severity not in SEVERITIES:
+        raise FormatError(f'severity "{shown(severity)}" is none of {", ".join(SEVERITIES)}')
     return severity
 
 
 def _examples(table: dict[str, Any], name: str) -> tuple[tuple[str, str], ...]:
     lines = table.get(name, [])
-    is_sound = isinstance(lines, list) and all(
-        isinstance(line, list) and len(line) == 2 and all(isinstance(text, str) for text in line) for line in lines
-    )
-    if not is_sound:
+    if not isinstance(lines, list):
         raise FormatError(f'{name} is a list of pairs: [["source", "target"]]')
-    return tuple((line[0], line[1]) for line in lines)
+    return tuple(_example(line, table, name) for line in lines)
+
+
+def _example(line: Any, table: dict[str, Any], name: str) -> tuple[str, str]:
+    """Give a pair; a text alone is the side that a pattern of one side looks at."""
+    if isinstance(line, str) and not (table.get("source") and table.get("target")):
+        return (line, "") if table.get("source") else ("", line)
+    if isinstance(line, list) and len(line) == 2 and all(isinstance(text, str) for text in line):
+        return line[0], line[1]
+    raise FormatError(f'{name} is a list of pairs: [["source", "target"]]')
 
 
 def _prove(pattern: UserPattern) -> None:

@@ -54,7 +54,7 @@ _CLASSES = {
 _WIDE_MARKS = re.compile("[，。；：？！（）【】《》「」『』〈〉％～＂＇]+")
 _ENUM = re.compile("、")
 _HALF_STOP = re.compile(f"(?<=[{_HAN}”」』）》)])[.](?=$|[{_HAN}“「『（《\\s”」』）])(?!\\.)|(?<=[{_HAN}]\\d)[.]$")
-_ASKING = re.compile("[怎哪谁几]|什么|多少|为何|如何|[吗呢吧]$|：[^：。]{1,40}？")
+_ASKING = re.compile("[怎哪谁几]|什么|多少|为何|如何|[吗呢吧]$|多[远久大高长重快]|：[^：。]{1,40}？")
 _ABBREVIATED = re.compile(r"\b(?:[ap]\.m|[A-Z]\.[A-Z]|etc|Inc|Ltd|Co|Jr|Sr|vs|No)\.$")
 _NO_SENTENCE = re.compile(r"^(?:#|\d+[.)、]|[-•*])")
 _SENTENCE = re.compile(r"\w+(?:\W+\w+){3,}")

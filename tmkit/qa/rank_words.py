@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from tmkit.model.match import Span
 from tmkit.terms.inflection import base_key
@@ -40,8 +41,7 @@ _SMALL = frozenset({"the", "a", "an"})
 _ALONE = frozenset({"consulgeneral", "consulategeneral"})
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word as it is compared, and where it stands."""
 
     key: str
@@ -53,11 +53,13 @@ class Word:
 @lru_cache(maxsize=1 << 15)
 def _base(word: str) -> str:
     """The part that the forms of a word share, in American spelling."""
+    if word.isdecimal():
+        return word
     plain = american(word.lower().replace("’", "'").removesuffix("'s"))
     return base_key(plain) if len(plain) > 2 else plain
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 13)
 def rank_words(text: str) -> tuple[Word, ...]:
     """Give the words of a text without articles and possessives; "consul general" and its like are one.
 
@@ -66,24 +68,28 @@ def rank_words(text: str) -> tuple[Word, ...]:
     """
     found: list[Word] = []
     for match in _WORD.finditer(text):
-        key = _base(match[0])
-        if match[0].lower() in _SMALL:
+        surface = match[0]
+        if surface in _SMALL or (len(surface) < 4 and surface.lower() in _SMALL):
             continue
+        key = _base(surface)
         last = found[-1] if found else None
         if last and key == "general" and last.key in _GENERALS and match.start() - last.end == 1:
             found[-1] = Word(f"{last.key}general", last.start, match.end(), text[last.start : match.end()])
         elif last and last.key == "general" and key in _GENERALS and match.start() - last.end == 1:
             found[-1] = Word(f"{key}general", last.start, match.end(), text[last.start : match.end()])
         else:
-            found.append(Word(key, *match.span(), match[0]))
+            found.append(Word(key, match.start(), match.end(), surface))
     return tuple(found)
 
 
 _RIVALS: dict[str, frozenset[str]] = {}
 for _row in _ROWS:
-    _keys = frozenset(word if word.endswith("general") else _base(word) for word in _row.split())
-    for _key in _keys:
-        _RIVALS[_key] = _RIVALS.get(_key, frozenset()) | _keys - {_key}
+    _row_keys = frozenset(word if word.endswith("general") else _base(word) for word in _row.split())
+    for _key in _row_keys:
+        _RIVALS[_key] = _RIVALS.get(_key, frozenset()) | _row_keys - {_key}
+
+
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +109,36 @@ def find_swaps(form: str, text: str) -> Iterator[Swap]:
     >>> list(find_swaps("Health Commission", "of the Education Committee"))
     []
     """
-    wanted, words = rank_words(form), rank_words(text)
-    if len(wanted) < 2 and not (wanted and wanted[0].key in _ALONE):
+    wanted, places = _ranks_of(form)
+    if not places:
         return
-    for place, word in enumerate(wanted):
-        for rival in _RIVALS.get(word.key, ()):
-            yield from _swaps_at(wanted, words, place, rival)
+    keys = text_keys(text)
+    lacking = [place for place, word in enumerate(wanted) if word.key not in keys]
+    if len(lacking) > 1:
+        return
+    for place in lacking or places:
+        for rival in _RIVALS.get(wanted[place].key, _NONE) & keys:
+            yield from _swaps_at(wanted, rank_words(text), place, rival)
+
+
+@lru_cache(maxsize=1 << 15)
+def _ranks_of(form: str) -> tuple[tuple[Word, ...], tuple[int, ...]]:
+    """The words of a form, and which of them are ranks; none of a single word but consul general and its like."""
+    words = rank_words(form)
+    if len(words) < 2 and not (words and words[0].key in _ALONE):
+        return words, ()
+    return words, tuple(place for place, word in enumerate(words) if word.key in _RIVALS)
+
+
+@lru_cache(maxsize=8)
+def text_keys(text: str) -> frozenset[str]:
+    """Give the keys of all words of a text.
+
+    >>> sorted(text_keys("the Consul General of Italy"))
+    ['consulgeneral', 'itali', 'of']
+    """
+    keys = {_base(word) for word in set(_WORD.findall(text))} - _SMALL
+    return frozenset(word.key for word in rank_words(text)) if "general" in keys else frozenset(keys)
 
 
 def _swaps_at(wanted: tuple[Word, ...], words: tuple[Word, ...], place: int, rival: str) -> Iterator[Swap]:

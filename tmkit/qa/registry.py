@@ -1,4 +1,4 @@
-"""All families of checks: the catalogue of their rules, and the checkers of one run."""
+"""All families of checks: the catalogue of their rules, and the checkers of one run, of parts and of the whole."""
 
 from __future__ import annotations
 
@@ -9,34 +9,42 @@ from tmkit.qa import (
     brackets,
     consistency,
     countries,
+    definitions,
     length,
     markup,
     names,
     numbers,
+    omissions,
     punctuation,
     spaces,
     target,
     term_rules,
     text,
+    title_case,
 )
 from tmkit.qa.checker import Checker
 from tmkit.qa.patterns import PatternChecker, UserPattern
 from tmkit.qa.rule import Rule
 from tmkit.qa.term_documents import FirstMentionChecker
+from tmkit.qa.terms import TermChecker
 
 if TYPE_CHECKING:
     from tmkit.memory.memory import Memory
+    from tmkit.qa.found_terms import TermFinder
     from tmkit.terms.glossary import Glossary
 
 RULES: tuple[Rule, ...] = (
     *target.RULES,
     *length.RULES,
+    *omissions.RULES,
     *numbers.RULES,
     *names.RULES,
     *countries.RULES,
+    *title_case.RULES,
     *term_rules.RULES,
     *term_rules.DOCUMENT_RULES,
     term_rules.FIRST_MENTION,
+    *definitions.RULES,
     *consistency.RULES,
     consistency.MEMORY,
     *markup.RULES,
@@ -49,31 +57,35 @@ RULES: tuple[Rule, ...] = (
 BY_ID = {rule.id: rule for rule in RULES}
 
 
-def checkers(
-    *,
-    glossary: Glossary | None = None,
-    memory: Memory | None = None,
-    year: int | None = None,
-    patterns: Sequence[UserPattern] = (),
-) -> list[Checker]:
-    """Give new checkers for one run; those of terms and memory where there is one."""
+def part_checkers(finder: TermFinder | None = None, year: int | None = None) -> list[Checker]:
+    """Give new checkers that need to see no more than a part of a document; those of terms where there is a finder."""
     found: list[Checker] = [
         target.checker(),
         numbers.NumberChecker(year),
         names.checker(),
         countries.checker(),
+        title_case.checker(),
+        definitions.checker(),
         markup.checker(),
         brackets.checker(),
         punctuation.checker(),
         spaces.checker(),
-        spaces.HanLatinChecker(),
         text.checker(),
+    ]
+    return [*found, TermChecker(finder)] if finder else found
+
+
+def file_checkers(
+    *, glossary: Glossary | None = None, memory: Memory | None = None, patterns: Sequence[UserPattern] = ()
+) -> list[Checker]:
+    """Give new checkers that have to see all pairs in order."""
+    found: list[Checker] = [
+        spaces.HanLatinChecker(),
         FirstMentionChecker(),
         consistency.ConsistencyChecker(),
-        *length.checkers(_known_pairs(glossary)),
+        length.checker(),
+        omissions.OmissionChecker(_known_pairs(glossary)),
     ]
-    if glossary is not None:
-        found += _term_checkers(glossary)
     if patterns:
         found.append(PatternChecker(patterns))
     if memory is not None:
@@ -88,12 +100,3 @@ def _known_pairs(glossary: Glossary | None) -> list[tuple[str, str]]:
         zh = [term.text for term in concept.terms if term.lang[:2] == "zh"]
         sides.append((zh, [term.text for term in concept.terms if term.lang[:2] == "en"]))
     return [(one, other) for zh, en in sides for one in zh for other in en]
-
-
-def _term_checkers(glossary: Glossary) -> list[Checker]:
-    from tmkit.qa.found_terms import TermFinder
-    from tmkit.qa.term_documents import TermConsistencyChecker
-    from tmkit.qa.terms import TermChecker
-
-    finder = TermFinder(glossary)
-    return [TermChecker(finder), TermConsistencyChecker(finder)]

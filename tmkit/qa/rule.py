@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -42,6 +43,10 @@ class Rule:
     bad: Example
     switch: Switch = "on"
 
+    def __reduce__(self) -> tuple[Callable[[str], Rule], tuple[str]]:
+        """Give how a rule travels to another process: by its id, as the same rule there."""
+        return _rule_named, (self.id,)
+
     @property
     def mqm(self) -> str:
         """The MQM category."""
@@ -51,6 +56,12 @@ class Rule:
     def its(self) -> str:
         """The ITS 2.0 issue type."""
         return self.family.its
+
+
+def _rule_named(name: str) -> Rule:
+    from tmkit.qa.registry import BY_ID
+
+    return BY_ID[name]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

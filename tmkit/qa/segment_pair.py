@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypedDict
 
 from tmkit.langs import parse_code
@@ -58,6 +59,11 @@ class SegmentPair:
         return {"source_span": first, "target_span": second}
 
 
+@lru_cache(maxsize=256)
+def _language(code: str) -> str:
+    return parse_code(code).language
+
+
 def to_pair(unit: Unit, number: int, file: str = "") -> SegmentPair:
     """Give the pair of a unit; without ``file`` the article of the unit names it."""
     return SegmentPair(
@@ -67,8 +73,8 @@ def to_pair(unit: Unit, number: int, file: str = "") -> SegmentPair:
         target=unit.target or "",
         source_lang=unit.source_lang,
         target_lang=unit.target_lang,
-        source_main=parse_code(unit.source_lang).language,
-        target_main=parse_code(unit.target_lang).language,
+        source_main=_language(unit.source_lang),
+        target_main=_language(unit.target_lang),
         kind=unit.kind,
         document=unit.article or file,
         source_parts=unit.source_parts,

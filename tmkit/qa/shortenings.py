@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
+from tmkit.langs import demonyms, territories
 from tmkit.model.match import Span
 from tmkit.qa.rank_words import Word, rank_words
+from tmkit.terms.inflection import RANK_WORDS
 from tmkit.text.name_tables import GENERICS
 
 _KINDS = frozenset(word for words in GENERICS.values() for word in words)
@@ -46,6 +49,26 @@ def proper_name(form: str) -> str:
     """
     proper, _, generic = form.rpartition(" ")
     return proper if generic in _KINDS and len(proper) > _SHORTEST_PROPER else ""
+
+
+def without_country(form: str) -> str:
+    """Give the one word that a country stands behind or before, empty where a form is made otherwise.
+
+    >>> without_country("Mainland China"), without_country("Bank of China")
+    ('Mainland', '')
+    """
+    words = form.split()
+    if len(words) != 2 or not (words[0] in _countries() or words[1] in _countries()):
+        return ""
+    rest = words[1] if words[0] in _countries() else words[0]
+    return rest if len(rest) > _SHORTEST_PROPER and rest.lower() not in RANK_WORDS else ""
+
+
+@cache
+def _countries() -> frozenset[str]:
+    """The names of countries of one word, and of their peoples."""
+    names = {name for table in (territories(), demonyms()) for names in table.values() for name in names}
+    return frozenset(name for name in names if " " not in name)
 
 
 def _head(words: tuple[Word, ...]) -> str:

@@ -57,15 +57,19 @@ RULES = (DOUBLE, ENDS, BEFORE, AFTER)
 
 _HAN = "\u3400-\u9fff"
 _DOUBLED = re.compile("(?<=\\S)[ \N{NO-BREAK SPACE}]{2,}(?=\\S)")
+_MAY_BE_DOUBLED = re.compile("[ \N{NO-BREAK SPACE}]{2}")
 _BEFORE_MARK = re.compile(
     r"(?<=[\w)\]”\"’]) +(?=[,;:!?](?:\s|$)|\.(?:\s|$))|(?<=[(\[]) +(?=\w)|(?<=\w) +(?=[)\]](?:\W|$))"
 )
+_MAY_STAND = re.compile(r" [,;:!?.)\]]|[(\[] ")
 _SPACED = re.compile(f"(?<=[{_HAN}]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) (?=[{_HAN}])")
 _CLOSE = re.compile(f"(?<=[{_HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[{_HAN}])")
 
 
 def find_doubled(pair: SegmentPair) -> Iterator[Problem]:
     """Give the runs of spaces, unless the source has one, too."""
+    if not _MAY_BE_DOUBLED.search(pair.target):
+        return
     if pair.target_main == "zh" or not _DOUBLED.search(pair.source):
         for match in _DOUBLED.finditer(pair.target):
             message = f"{len(match[0])} spaces in a row"
@@ -87,7 +91,7 @@ def find_at_ends(pair: SegmentPair) -> Iterator[Problem]:
 
 def find_before_marks(pair: SegmentPair) -> Iterator[Problem]:
     """Give the spaces before a mark in an English target."""
-    if pair.target_main == "en":
+    if pair.target_main == "en" and _MAY_STAND.search(pair.target):
         for match in _BEFORE_MARK.finditer(pair.target):
             yield Problem(rule=BEFORE, message="a space before a mark", target_span=match.span())
 

@@ -40,6 +40,7 @@ UNTRANSLATED = Rule(
 RULES = (EMPTY, SAME, UNTRANSLATED)
 
 _HAN = "\u3400-\u9fff\U00020000-\U000323af"
+_VISIBLE = re.compile(r"\w")
 _HAS_HAN = re.compile(f"[{_HAN}]")
 _HAN_RUN = re.compile(f"[{_HAN}](?:[、，·\\s]?[{_HAN}])+")
 _ADDRESS = re.compile(
@@ -58,7 +59,7 @@ _OF_WORDS = re.compile(
 
 def find_empty(pair: SegmentPair) -> Iterator[Problem]:
     """Give a problem where a source with text has a target without any."""
-    if fold(pair.source) and not fold(pair.target):
+    if not _VISIBLE.search(pair.target) and fold(pair.source) and not fold(pair.target):
         yield Problem(rule=EMPTY, message="the target is empty")
 
 
@@ -75,7 +76,11 @@ def find_same(pair: SegmentPair) -> Iterator[Problem]:
 def _is_copy(pair: SegmentPair) -> bool:
     if pair.source_main == pair.target_main or not pair.target:
         return False
-    return pair.source == pair.target or fold(pair.source) == fold(pair.target)
+    if pair.source == pair.target:
+        return True
+    # What folding takes away, white space and invisible characters, is a small part of a text.
+    is_near = 2 * min(len(pair.source), len(pair.target)) >= max(len(pair.source), len(pair.target))
+    return is_near and fold(pair.source) == fold(pair.target)
 
 
 def find_untranslated(pair: SegmentPair) -> Iterator[Problem]:

@@ -5,57 +5,66 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from tmkit.model import Concept, Severity, TermHit
 from tmkit.model.match import Span
 from tmkit.qa.checker import Placed
-from tmkit.qa.found_terms import FoundTerms, TermFinder
+from tmkit.qa.found_terms import TermFinder
 from tmkit.qa.rule import Problem
 from tmkit.qa.segment_pair import SegmentPair
 from tmkit.qa.short_forms import is_acronym
 from tmkit.qa.term_rules import DOCUMENT_RULES, FIRST_MENTION, INCONSISTENT
+from tmkit.terms.glossary import Glossary
 from tmkit.text.stems import stem
 
 _WORD = re.compile(r"\w+")
+_CAPITALS = re.compile("[A-Z][A-Z&]")
+_DEPUTIES = {stem("deputy"): stem("vice")}
 _DEFINITION = re.compile(
     r"(?P<full>(?:[A-Z][\w’'&-]*[ ,]+(?:(?:of|and|for|the|on|in|to|de)[ ])*){1,9}?)\((?P<short>[A-Z][A-Za-z&-]{1,9})\)"
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A form of a concept that a target uses: the words of the term, and where they stand."""
+
+    concept: str
+    form: str
+    span: Span
+
+
+def find_uses(pair: SegmentPair, finder: TermFinder) -> list[Use]:
+    """Give the forms of names and things in the target of what the source names."""
+    found = finder.find(pair) if pair.target != pair.source else None
+    return [
+        Use(hit.concept.id, _form(hit), (hit.start, hit.end))
+        for mention in (found.mentions if found else ())
+        if len(mention.concepts) == 1 and mention.concepts[0].type != "person"
+        for hit in found.good(mention)  # type: ignore[union-attr]
+    ]
+
+
 class TermConsistencyChecker:
-    """Collects the forms of each concept in all pairs, and where each document explains its short forms."""
+    """Collects the forms of each concept in all pairs."""
 
     rules = DOCUMENT_RULES
 
-    def __init__(self, finder: TermFinder) -> None:
-        self._finder = finder
+    def __init__(self, glossary: Glossary) -> None:
+        self._concepts = glossary.by_id
         self._uses: dict[str, dict[str, list[tuple[SegmentPair, Span]]]] = defaultdict(lambda: defaultdict(list))
-        self._concepts: dict[str, Concept] = {}
 
-    def begin(self, pairs: Sequence[SegmentPair], *, is_new: bool) -> None:
-        """Nothing needs to be known of the document."""
-
-    def check(self, pair: SegmentPair) -> Iterable[Problem]:
-        """Note the forms in which the target names what the source names."""
-        found = self._finder.find(pair)
-        if found is not None and pair.target != pair.source:
-            for hit in _chosen(found):
-                self._concepts[hit.concept.id] = hit.concept
-                self._uses[hit.concept.id][_form(hit)].append((pair, (hit.start, hit.end)))
-        return ()
+    def add(self, pair: SegmentPair, uses: Iterable[Use]) -> None:
+        """Note the forms that a target uses."""
+        for use in uses:
+            self._uses[use.concept][use.form].append((pair, use.span))
 
     def finish(self) -> Iterator[Placed]:
         """Give each place of a form that is rarer, or came later, than another form of its concept."""
         for name, uses in self._uses.items():
             if len(uses) > 1:
                 yield from _minority(self._concepts[name], uses)
-
-
-def _chosen(found: FoundTerms) -> Iterator[TermHit]:
-    """The forms of names and things; a title may rightly have several renderings, one for each office."""
-    for mention in found.mentions:
-        if len(mention.concepts) == 1 and mention.concepts[0].type not in ("title", "person"):
-            yield from found.good(mention)
 
 
 def _form(hit: TermHit) -> str:
@@ -86,6 +95,9 @@ def _are_rivals(form: str, other: str, concept: Concept) -> bool:
     if concept.type == "country" and not any(_is_formal(text, concept) for text in (form, other)):
         return True
     one, two = _stems(form), _stems(other)
+    if concept.type == "title":
+        # It may rightly have several renderings, one for each office, but no office has a deputy and a vice head.
+        return one != two and [_DEPUTIES.get(word, word) for word in one] == [_DEPUTIES.get(word, word) for word in two]
     return not (_is_part(one, two) or _is_part(two, one))
 
 
@@ -119,7 +131,7 @@ class FirstMentionChecker:
 
     def __init__(self) -> None:
         self._used: dict[str, tuple[SegmentPair, Span]] = {}
-        self._defined: dict[str, str] = {}
+        self._defined: dict[str, tuple[str, int]] = {}
         self._placed: list[Placed] = []
 
     def begin(self, pairs: Sequence[SegmentPair], *, is_new: bool) -> None:
@@ -130,18 +142,19 @@ class FirstMentionChecker:
 
     def check(self, pair: SegmentPair) -> Iterable[Problem]:
         """Note uses and definitions of short forms, headings aside."""
-        if pair.target_main != "en" or pair.kind == "heading":
+        if pair.target_main != "en" or pair.kind == "heading" or not _CAPITALS.search(pair.target):
             return ()
         defined = {
             match["short"]: match
-            for match in _DEFINITION.finditer(pair.target)
+            for match in (_DEFINITION.finditer(pair.target) if "(" in pair.target else ())
             if is_acronym(match["short"], match["full"])
         }
         for short, match in defined.items():
             earlier = self._used.get(short)
             if short not in self._defined and earlier and earlier[0] is not pair:
                 self._placed.append((earlier[0], _too_early(earlier, match["full"].strip(), pair)))
-            self._defined.setdefault(short, match["full"])
+            if self._defined.setdefault(short, (match["full"], pair.number))[1] != pair.number:
+                self._placed.append((pair, _again(match, self._defined[short][1])))
         for word in re.finditer(r"(?<![\w(-])[A-Z][A-Z&]{1,9}(?![\w)-])", pair.target):
             if word[0] not in self._used and word[0] not in self._defined:
                 self._used[word[0]] = pair, word.span()
@@ -150,6 +163,13 @@ class FirstMentionChecker:
     def finish(self) -> Iterable[Placed]:
         """Give the places found."""
         return self._placed
+
+
+def _again(match: re.Match[str], number: int) -> Problem:
+    message = f"“{match['short']}” was explained in segment {number} already"
+    return Problem(
+        rule=FIRST_MENTION, severity="info", message=message, target_span=match.span(), suggestion=match["short"]
+    )
 
 
 def _too_early(place: tuple[SegmentPair, Span], full: str, explained: SegmentPair) -> Problem:

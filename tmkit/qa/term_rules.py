@@ -53,7 +53,7 @@ INCONSISTENT = _rule(
 FIRST_MENTION = _rule(
     "term.first_mention",
     "warning",
-    "A short form stands before the full form that explains it.",
+    "A short form stands before the full form that explains it; an info where it is explained twice.",
     "Explain the short form where it is used first.",
     (
         ("上海合作组织（上合组织）成立。", "The Shanghai Cooperation Organization (SCO) was founded."),

@@ -91,7 +91,7 @@ def _is_lively(pair: SegmentPair) -> bool:
 
 def find_corrupt(pair: SegmentPair) -> Iterator[Problem]:
     """Give what is damaged in the target: signs of a wrong encoding, control and invisible characters, lost marks."""
-    for match in _DAMAGED.finditer(pair.target):
+    for match in _DAMAGED.finditer(pair.target) if not _is_plain(pair.target) else ():
         if match[0] in pair.source and not _is_invisible(match[0]):
             continue
         if _is_invisible(match[0]):
@@ -103,6 +103,11 @@ def find_corrupt(pair: SegmentPair) -> Iterator[Problem]:
             yield Problem(rule=CORRUPT, message=f"damaged characters: {points}", target_span=match.span())
     if pair.target_main == "en":
         yield from _lost_apostrophes(pair.target)
+
+
+def _is_plain(text: str) -> bool:
+    """Tell at little cost that a text has no odd characters at all."""
+    return text.isascii() and text.isprintable()
 
 
 def _is_invisible(text: str) -> bool:

@@ -9,8 +9,9 @@ from tmkit.langs import parse_code
 from tmkit.model import Concept, Finding, Rejection, Severity, Term
 from tmkit.terms.drafts import BAD, CATEGORIES, Key, term_key
 from tmkit.terms.glossary import Glossary
-from tmkit.terms.rules import RULES, Fault, finding_id, make_finding
+from tmkit.terms.rules import RULES, Fault, make_finding
 from tmkit.terms.term_faults import LONGEST, find_pinyin_faults, find_term_faults
+from tmkit.text.finding_id import finding_id
 from tmkit.text.normalize import fold
 from tmkit.text.script import is_traditional
 

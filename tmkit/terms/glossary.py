@@ -17,7 +17,7 @@ from tmkit.terms.drafts import Draft, Gatherer, Place
 from tmkit.terms.entries import Row, read_entries
 from tmkit.terms.records import read_records
 
-ENDINGS = frozenset(".csv .tsv .tab .txt .utf8 .xlsx .tbx".split())
+ENDINGS = frozenset(".csv .tsv .tab .txt .utf8 .utx .xlsx .tbx .xml".split())
 DECLARED = re.compile(rb"-\*-\s*coding:\s*([\w.-]+)\s*-\*-")
 UTX = re.compile(r"#UTX\b[^;]*;\s*([A-Za-z-]+)\s*/\s*([A-Za-z-]+)")
 
@@ -123,8 +123,8 @@ def _read_folder(folder: Path, gatherer: Gatherer) -> list[Rejection]:
 def _read_file(path: str, gatherer: Gatherer) -> list[Rejection]:
     problems: list[Rejection] = []
     kind = "csv" if path == "-" else find_format(path)
-    if kind == "tbx":
-        return _read_tbx(path, gatherer)
+    if kind in ("tbx", "multiterm"):
+        return _read_concepts(path, kind, gatherer)
     if kind == "xlsx":
         for rows in _sheets(path):
             _gather_rows(rows, gatherer, problems, path)
@@ -181,11 +181,12 @@ def _sheets(path: str) -> Iterator[list[Row]]:
     yield from sheets.values()
 
 
-def _read_tbx(path: str, gatherer: Gatherer) -> list[Rejection]:
+def _read_concepts(path: str, kind: str, gatherer: Gatherer) -> list[Rejection]:
+    from tmkit.formats.multiterm import read_multiterm
     from tmkit.formats.tbx.reader import read_tbx
 
     report = Report()
-    for concept in read_tbx(path, report):
+    for concept in (read_tbx if kind == "tbx" else read_multiterm)(path, report):
         gatherer.add_concept(concept, path)
     rules = {"skip": "terms.row", "warning": "terms.value", "repair": "terms.encoding"}
     return [Rejection(rules[event.kind], "", event.message, path, unit=event.unit) for event in report.events]

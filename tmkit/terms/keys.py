@@ -140,7 +140,7 @@ def plain_word(surface: str) -> str:
     word = word.removesuffix("'s").replace("'", "").replace("-", "")
     if word.endswith(".") and len(word) > 1:
         word = word.replace(".", "")
-    return american(word) if len(word) > 3 else word
+    return american(word) if len(word) > 3 and not word.isdecimal() else word
 
 
 class _Bases(dict[str, str]):

@@ -137,7 +137,8 @@ class Recognizer:
     def _longest(self, given: _Text) -> list[TermHit]:
         """Give the hits of a block: keys from long to short, each where no longer one lies."""
         raw = list(self._raw(given.key))
-        waiting = self._longest_at_ends(raw)
+        lengths = [self._lengths[number] for _last, number in raw]
+        waiting = _longest_at_ends(raw, lengths)
         # Words share the space between them.
         shared = 0 if isinstance(given.key, CharacterKey) else 1
         taken = bytearray(len(given.key.key))
@@ -147,25 +148,15 @@ class Recognizer:
             for place in sorted(waiting.get(length, ())):
                 last, number = raw[place]
                 start, end = last + 1 - length, last + 1 - shared
-                if taken[end - 1]:
-                    continue
-                if taken.find(1, start, end) < 0 and (hits := self._hits(given, last + 1, number)):
+                blocked = taken.rfind(1, start, end)
+                if blocked < 0 and (hits := self._hits(given, last + 1, number)):
                     found[start] = hits
                     taken[start:end] = ones
-                elif place + 1 < len(raw) and raw[place + 1][0] == last:
-                    waiting[self._lengths[raw[place + 1][1]]].append(place + 1)
+                elif blocked < end - 1 and (
+                    shorter := _next_that_fits(raw, lengths, place, last - max(blocked, start))
+                ):
+                    waiting[lengths[shorter]].append(shorter)
         return [hit for start in sorted(found) for hit in found[start]]
-
-    def _longest_at_ends(self, raw: Sequence[tuple[int, int]]) -> defaultdict[int, list[int]]:
-        """Give, by length, where in ``raw`` the longest key of each end stands; shorter ones come behind it there."""
-        waiting: defaultdict[int, list[int]] = defaultdict(list)
-        lengths = self._lengths
-        end = -1
-        for place, (last, number) in enumerate(raw):
-            if last != end:
-                waiting[lengths[number]].append(place)
-                end = last
-        return waiting
 
     def _add(self, term: Term, concept: Concept, numbers: dict[str, int]) -> None:
         key = self._to_key(term.text)
@@ -221,6 +212,28 @@ class Recognizer:
             found == surface or plain_word(found) in _forms(surface, is_stiff, is_several)
             for surface, found in zip(candidate.surfaces, surfaces, strict=True)
         )
+
+
+def _longest_at_ends(raw: Sequence[tuple[int, int]], lengths: Sequence[int]) -> defaultdict[int, list[int]]:
+    """Give, by length, where in ``raw`` the longest key of each end stands; shorter ones come behind it there."""
+    waiting: defaultdict[int, list[int]] = defaultdict(list)
+    end = -1
+    for place, (last, _number) in enumerate(raw):
+        if last != end:
+            waiting[lengths[place]].append(place)
+            end = last
+    return waiting
+
+
+def _next_that_fits(raw: Sequence[tuple[int, int]], lengths: Sequence[int], place: int, room: int) -> int:
+    """Give where the next shorter key of the same end stands that is no longer than ``room``, 0 where there is none."""
+    last = raw[place][0]
+    for shorter in range(place + 1, len(raw)):
+        if raw[shorter][0] != last:
+            return 0
+        if lengths[shorter] <= room:
+            return shorter
+    return 0
 
 
 def _automaton(numbers: dict[str, int]) -> Any:

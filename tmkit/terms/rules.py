@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 from tmkit.model import Concept, Finding, Severity, Term
 from tmkit.model.match import Span
 from tmkit.terms.glossary import Glossary
-from tmkit.text.normalize import fold
+from tmkit.text.finding_id import finding_id
 
 RULES: dict[str, tuple[Severity, str]] = {
     "terms.row": ("error", "a row cannot be read and is left out"),
@@ -35,6 +34,13 @@ RULES: dict[str, tuple[Severity, str]] = {
     "terms.encoding": ("info", "a file is not in UTF-8"),
     "terms.header": ("info", "a table has no line of column names"),
     "terms.column": ("info", "a column is not known and kept as it is"),
+    "tbx.structure": ("error", "an element of TBX 3 is missing, doubled or in the wrong place"),
+    "tbx.category": ("error", "the dialect of a TBX file does not have this data category"),
+    "tbx.level": ("error", "a data category of TBX stands at a level where it is not allowed"),
+    "tbx.value": ("error", "a data category of TBX has a value that is not in its list"),
+    "tbx.style": ("error", "a data category is written in the other style (DCA, DCT) than the file says"),
+    "tbx.id": ("error", "two elements of a TBX file have one id"),
+    "tbx.reference": ("warning", "a reference in a TBX file points to nothing in it"),
 }
 
 
@@ -69,16 +75,6 @@ def make_finding(fault: Fault, glossary: Glossary, concept: Concept, term: Term 
         suggestion=fault.suggestion,
         mqm="terminology",
     )
-
-
-def finding_id(rule: str, source: str, target: str, marked: str) -> str:
-    """Give the id of a finding: stable when lines move, script and width changed.
-
-    >>> finding_id("terms.row", "重慶", "Chongqing", "") == finding_id("terms.row", "重庆", "Chongqing", "")
-    True
-    """
-    told = "\x1f".join((rule, fold(source), fold(target), fold(marked)))
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _shown(concept: Concept, lang: str, term: Term | None) -> str:

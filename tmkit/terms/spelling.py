@@ -41,12 +41,21 @@ _RULES = tuple(
 )
 
 
+# Every rule needs one of these pieces; most words have none.
+_MAY_BE_BRITISH = re.compile(
+    "is[ei]|isa|ys[ei]|our|re|ll|ence|tis|ogue|mme|rol|fil|tal|til|dgem|agei|ilf|vis|umin|aer|ae|^o|oe|foet|grey|oul|ugh"
+    "|cept|ulph"
+)
+
+
 def american(word: str) -> str:
     """Give a lower-case word in American spelling; other words come back as they are, or as no word at all.
 
     >>> [american(word) for word in ("organisation", "labour", "centres", "counsellor", "programme", "hour", "filling")]
     ['organization', 'labor', 'centers', 'counselor', 'program', 'hour', 'filling']
     """
+    if not _MAY_BE_BRITISH.search(word):
+        return word
     for pattern, new in _RULES:
         word = pattern.sub(new, word)
     return word

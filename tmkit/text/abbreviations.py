@@ -10,26 +10,26 @@ def _set(words: str) -> frozenset[str]:
 
 
 # Something always follows these: a name, or what is compared or explained.
-_LEADING = _set(
+LEADING = _set(
     "mr mrs ms mx messrs mme mlle dr drs prof profs gen rep reps sen sens gov govs capt cpt col lt cmdr adm maj"
     " sgt cpl pvt brig rev hon pres supt insp amb atty fr mts e.g i.e eg ie vs v viz cf approx ca resp incl"
     " excl esp"
 )
 # Before a name only, and with a capital: "5th st." and "10 ft." end sentences.
-_LEADING_NAMES = frozenset({"St", "Ste", "Ft", "Mt"})
+LEADING_NAMES = frozenset({"St", "Ste", "Ft", "Mt"})
 # Followed by a number these go on; else they are words that can end a sentence, above all "no".
-_BEFORE_NUMBER = _set(
+BEFORE_NUMBER = _set(
     "no nos n° nr vol vols fig figs art arts sec secs sect ch chap chaps p pp para paras pt pts eq eqs ex exs app"
     " tab ver op bk cl pl ser sub tel ext rm jan feb mar apr may jun jul aug sep sept oct nov dec"
 )
-_MONTHS = _set("jan feb mar apr jun jul aug sep sept oct nov dec")
+MONTHS = _set("jan feb mar apr jun jul aug sep sept oct nov dec")
 # These end a sentence when a word follows that begins sentences.
-_EITHER = _set(
+EITHER = _set(
     "inc ltd corp co cos bros llc plc jr sr esq al dept depts est univ assn ave blvd rd st hwy bldg intl natl"
     " mfg comm min max avg ed eds trans orig repr misc cont yr yrs hr hrs mo mos wk lb lbs oz sq mi km cm mm kg"
     " ph.d"
 )
-_BEGINNERS = _set(
+BEGINNERS = _set(
     "the a an this these that those there here he she it they we i you his her its their our my your some many"
     " most all both each every several few any no not nobody none one two three four five another other others"
     " such in on at for from by with after before when while whenever if unless as although though but and or so"
@@ -40,8 +40,8 @@ _BEGINNERS = _set(
     " should may might must have has had to of"
 )
 # Small words that stand before "J. Smith"; behind any other small word, a single letter is a label ("vitamin C.").
-_BEFORE_NAME = _set("of by with and from to for in on at as or but that than like the said says")
-_AFTER_TIME = _set(
+BEFORE_NAME = _set("of by with and from to for in on at as or but that than like the said says")
+AFTER_TIME = _set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
     " september october november december est edt cst cdt mst pst pdt gmt utc bst cet jst beijing"
 )
@@ -84,17 +84,17 @@ def continues_after(line: str, begin: int, stop: int, following: int) -> bool:
 
 def _is_abbreviation(line: str, begin: int, start: int, token: str, following: int, next_word: str) -> bool:
     lowered = token.lower().replace("’", "'")
-    if lowered in _LEADING or token in _LEADING_NAMES:
+    if lowered in LEADING or token in LEADING_NAMES:
         return True
     if lowered == "al" and line[following - 1 : following + 1].strip("( ").isdigit():
         return True
-    if lowered in _BEFORE_NUMBER:
+    if lowered in BEFORE_NUMBER:
         if _NUMERAL.match(line, following) and not (lowered == "no" and next_word == "I"):
             return True
-        return lowered in _MONTHS and token[0].isupper() and not _begins(next_word)
+        return lowered in MONTHS and token[0].isupper() and not _begins(next_word)
     if lowered in {"a.m", "p.m"}:
-        return next_word.lower() in _AFTER_TIME or bool(_TIME_PHRASE.fullmatch(line, begin, start))
-    if lowered in _EITHER or _ACRONYM.fullmatch(token):
+        return next_word.lower() in AFTER_TIME or bool(_TIME_PHRASE.fullmatch(line, begin, start))
+    if lowered in EITHER or _ACRONYM.fullmatch(token):
         return bool(next_word) and not _begins(next_word)
     return False
 
@@ -112,7 +112,7 @@ def _is_initial(line: str, start: int, letter: str, rest: str, next_word: str) -
         return bool(re.match(r"\W*\d", rest)) if letter in "pcnv" else not _begins(next_word)
     if _begins(next_word):
         return _is_name_before(before, next_word)
-    return next_word[:1].isupper() and (previous is None or after_name or previous.group() in _BEFORE_NAME)
+    return next_word[:1].isupper() and (previous is None or after_name or previous.group() in BEFORE_NAME)
 
 
 def _is_name_before(before: str, next_word: str) -> bool:
@@ -121,4 +121,4 @@ def _is_name_before(before: str, next_word: str) -> bool:
 
 
 def _begins(word: str) -> bool:
-    return re.split("['’]", word)[0].lower() in _BEGINNERS
+    return re.split("['’]", word)[0].lower() in BEGINNERS

@@ -44,12 +44,17 @@ def spelling_key(word: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept))
 
 
-def capital_runs(en: str) -> Iterator[CapitalRun]:
+@lru_cache(maxsize=16)
+def capital_runs(en: str) -> tuple[CapitalRun, ...]:
     """Give every run of one to four capitalised words, each part of a longer run too.
 
     >>> [run.text for run in capital_runs("met Yu Jun of Chongqing")]
     ['Yu', 'Yu Jun', 'Jun', 'Chongqing']
     """
+    return tuple(_runs(en))
+
+
+def _runs(en: str) -> Iterator[CapitalRun]:
     words = list(_WORD.finditer(en))
     for first, word in enumerate(words):
         last = word

@@ -27,7 +27,7 @@ _TITLE_ENDS = frozenset("》〉")
 _QUOTES = frozenset('”’」』"')
 # What cannot begin a sentence: the one before goes on.
 _GOES_ON = re.compile(r"[ \u3000]?[，、；：,;:。！？.．…）)》」』”’%]")
-_PARTICLES = frozenset("的地得之等和与與或及")
+PARTICLES = frozenset("的地得之等和与與或及")
 _BEGINS_ANEW = re.compile(
     r"[ \u3000]?(?:[“「『]|[我你您他她它](?:们|們)?|这|這|那|但|可是|不过|不過|于是|於是|后来|後來|然后|然後|第二"
     r"|如今|现在|現在|突然|忽然)"
@@ -89,7 +89,7 @@ def _closed_stretches(line: str, pairs: list[Pair], stops: list[re.Match[str]]) 
 def _holds_sentences(line: str, inner: int, end: int) -> bool:
     """Say whether something follows the first stop inside a pair, and is ended as well, inside or right behind it."""
     rest = line[inner:end].strip(' \u3000”’」』）)》"')
-    if not rest or line[end + 1 : end + 2] in _PARTICLES:
+    if not rest or line[end + 1 : end + 2] in PARTICLES:
         return False
     return bool(_ENDED.search(line[max(inner, end - 4) : end])) or line[end + 1 : end + 2] in {*"。！？"}
 
@@ -114,7 +114,7 @@ def _goes_on(line: str, stop: re.Match[str], opened: dict[int, int], begin: int)
     if line[last] not in _QUOTES:
         # 他来了（真的！）很好: a bracket within a sentence.
         return mark[-1] not in "。｡" and before not in _ENDS
-    return line[end] in _PARTICLES or (before not in _ENDS and mark[-1] not in "。｡")
+    return line[end] in PARTICLES or (before not in _ENDS and mark[-1] not in "。｡")
 
 
 def _is_new(line: str, stop: re.Match[str], begin: int) -> bool:

@@ -25,14 +25,14 @@ _TO_WORD = re.compile(r"[\s\"'“‘(\[{«¿¡*_—–-]*")
 _LABEL = re.compile(r"[a-z]{1,4}\)\s*[A-Z]")
 _BULLETS = "•⁃‣◦▪●■"
 _BULLET = re.compile(rf"\s*(?=[{_BULLETS}])")
-_SAYING = (
+SAYING = (
     "said|says|asked|asks|replied|replies|answered|cried|exclaimed|shouted|whispered|demanded|inquired|enquired|wondered"
     "|added|called|yelled|screamed|snapped|muttered|murmured|interrupted|repeated|laughed|sighed|growled|thought"
     "|went on|continued"
 )
 # "Who is there?" Wang asked.
 _REPORT = re.compile(
-    rf"\s*(?:(?:[A-Z][\w.'’-]*|the|of|old|young)\s+){{1,4}}(?:\w+ly\s+)?(?:{_SAYING})\b"
+    rf"\s*(?:(?:[A-Z][\w.'’-]*|the|of|old|young)\s+){{1,4}}(?:\w+ly\s+)?(?:{SAYING})\b"
     r"(?=\s*(?:[.,:;]|$|\w+ly\b|in |as |with |to |again|her |him |me |us |them |his |from |at |after ))"
 )
 _ITEM = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,2}|[a-z])(?P<form>\.\)|\)|\.)\s+(?=[A-Z])")

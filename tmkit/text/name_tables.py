@@ -92,7 +92,8 @@ def _rows(name: str) -> list[tuple[str, str]]:
 @cache
 def place_pattern() -> re.Pattern[str]:
     """Give a pattern of every place of the table, the longest first."""
-    return re.compile("|".join(sorted(places(), key=len, reverse=True)))
+    firsts = "".join(sorted({name[0] for name in places()}))
+    return re.compile(f"(?=[{firsts}])(?:{'|'.join(sorted(places(), key=len, reverse=True))})")
 
 
 def generic_at(zh: str, place: int) -> str:

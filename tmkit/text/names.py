@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import Literal
 
@@ -88,6 +88,23 @@ def _without_tone(reading: str) -> list[str]:
     return [plain.replace(_U_UMLAUT, spelling) for spelling in _U_SPELLINGS] if _U_UMLAUT in plain else [plain]
 
 
+@lru_cache(maxsize=1 << 14)
+def is_pinyin(key: str) -> bool:
+    """Tell whether a key (:func:`spelling_key`) can be read as syllables of pinyin.
+
+    >>> is_pinyin("chongqing"), is_pinyin("authority")
+    (True, False)
+    """
+    return _syllables().fullmatch(key) is not None
+
+
+@cache
+def _syllables() -> re.Pattern[str]:
+    marked = {reading for several in set(_pinyin_table().values()) for reading in several.split(",") if reading}
+    found = {spelling for reading in marked for spelling in _without_tone(reading)}
+    return re.compile(f"(?:{'|'.join(sorted(found, key=lambda way: (-len(way), way)))})+")
+
+
 def romanizations(zh: str) -> frozenset[str]:
     """Give the ways to write a run of Chinese characters in pinyin as one lower-case word without marks.
 
@@ -126,7 +143,7 @@ def match_pinyin(zh: str, en: str) -> list[NameMatch]:
     [('章勇武', 'Zhang Yongwu', 'person'), ('渝中区', 'Yuzhong District', 'place')]
     """
     folded = fold_script(zh)
-    runs = list(capital_runs(en))
+    runs = capital_runs(en)
     if not runs or not _HAN.search(folded):
         return []
     found = [*_table_places(folded, en), *_spelt_names(folded, runs)]
@@ -158,11 +175,19 @@ def _apart(matches: list[NameMatch]) -> list[NameMatch]:
 def _table_places(folded: str, en: str) -> Iterator[NameMatch]:
     for found in place_pattern().finditer(folded):
         for form in places()[found[0]]:
-            for stands in re.finditer(rf"\b{re.escape(form)}\b", en):
+            for stands in _word_pattern(form).finditer(en) if form in en else ():
                 yield NameMatch(*found.span(), found[0], *stands.span(), stands[0], "place")
 
 
-def _spelt_names(folded: str, runs: list[CapitalRun]) -> Iterator[NameMatch]:
+@cache
+def _word_pattern(form: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(form)}\b")
+
+
+def _spelt_names(folded: str, runs: Sequence[CapitalRun]) -> Iterator[NameMatch]:
+    runs = [run for run in runs if is_pinyin(run.key)]
+    if not runs:
+        return
     starts = _starts_by_letter(folded)
     fixed = {found.span() for found in place_pattern().finditer(folded)}
     for run in runs:
@@ -180,9 +205,14 @@ def _spelt_names(folded: str, runs: list[CapitalRun]) -> Iterator[NameMatch]:
 def _starts_by_letter(folded: str) -> dict[str, list[int]]:
     starts: dict[str, list[int]] = {}
     for place, char in enumerate(folded):
-        for letter in {reading[0] for reading in plain_readings(char)}:
+        for letter in _first_letters(char):
             starts.setdefault(letter, []).append(place)
     return starts
+
+
+@cache
+def _first_letters(char: str) -> tuple[str, ...]:
+    return tuple(sorted({reading[0] for reading in plain_readings(char)}))
 
 
 def _spans(key: str, folded: str, starts: dict[str, list[int]]) -> Iterator[tuple[int, int]]:
@@ -265,6 +295,7 @@ def joined_syllables(zh: str, key: str = "") -> str:
 __all__ = [
     "NameMatch",
     "expected_spelling",
+    "is_pinyin",
     "joined_syllables",
     "match_pinyin",
     "plain_readings",

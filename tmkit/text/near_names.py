@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from tmkit.text.capital_runs import CapitalRun, capital_runs
 from tmkit.text.name_tables import GENERICS, OTHER_SPELLINGS, generic_at, place_pattern, places, surnames
 from tmkit.text.names import (
     NameMatch,
     expected_spelling,
+    is_pinyin,
     joined_syllables,
     match_pinyin,
     plain_readings,
@@ -26,6 +28,9 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _VOWELS = re.compile("[aeiou\N{LATIN SMALL LETTER U WITH DIAERESIS}]+")
 _NO_GIVEN_NAME = frozenset(
     "的了在是和与及为于把被对从向到将就也都而或其这那各该并但由以之说率者们至今年月日号时分市区县省镇乡村州国政府部长"
+)
+_KIND = re.compile(
+    rf" ({'|'.join(sorted({word for words in GENERICS.values() for word in words}, key=lambda word: -len(word)))})\b"
 )
 _MOST, _MOST_IN_SHORT, _SHORT = 2, 1, 5
 _LONGEST_PROPER = 3
@@ -58,9 +63,9 @@ def _overlaps(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
 
 
 def _persons(folded: str, runs: list[CapitalRun], taken: list[tuple[int, int]]) -> Iterator[NameMatch]:
-    pairs = [run for run in runs if len(run.words) == 2 and "-" not in run.text]
+    pairs = [run for run in runs if len(run.words) == 2 and "-" not in run.text and _may_be_person(run)]
     for start in range(len(folded)) if pairs else ():
-        length = surname_length(folded[start:])
+        length = surname_length(folded[start : start + 2])
         for size in (2, 1) if length else ():
             end = start + length + size
             given = folded[start + length : end]
@@ -82,6 +87,16 @@ def _persons(folded: str, runs: list[CapitalRun], taken: list[tuple[int, int]]) 
                         distance,
                         expected,
                     )
+
+
+def _may_be_person(run: CapitalRun) -> bool:
+    """Tell whether one of two words is spelt as a surname or a given name is."""
+    return run.keys[0] in _surname_spellings() or is_pinyin(run.keys[1])
+
+
+@cache
+def _surname_spellings() -> frozenset[str]:
+    return frozenset().union(*surnames().values())
 
 
 def _is_given(given: str) -> bool:
@@ -129,10 +144,8 @@ def _places(folded: str, runs: list[CapitalRun], en: str, taken: list[tuple[int,
     for run in runs:
         if len(run.words) > 1 or "-" in run.text:
             continue
-        kind = next(
-            (word for words in GENERICS.values() for word in words if re.match(rf" {word}\b", en[run.end :])), ""
-        )
-        for start, end in _propers(folded, kind) if kind else ():
+        kind = _KIND.match(en, run.end)
+        for start, end in _propers(folded, kind[1]) if kind else ():
             if _overlaps(start, end, taken) or place_pattern().fullmatch(folded, start, end):
                 continue
             distance = _near(run.key, romanizations_of_given(folded[start:end]), end - start)

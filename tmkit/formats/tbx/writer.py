@@ -19,10 +19,11 @@ HEADS = {
     2: '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE martif SYSTEM "TBXcoreStructV02.dtd">\n'
     '<martif type="TBX" xml:lang="{lang}">\n<martifHeader><fileDesc><sourceDesc><p>tmkit</p></sourceDesc></fileDesc>'
     "</martifHeader>\n<text><body>\n",
-    3: '<?xml version="1.0" encoding="UTF-8"?>\n<tbx type="TBX-Basic" style="dca" xml:lang="{lang}" '
+    3: '<?xml version="1.0" encoding="UTF-8"?>\n<tbx type="{dialect}" style="dca" xml:lang="{lang}" '
     f'xmlns="{NAMESPACE}">\n<tbxHeader><fileDesc><sourceDesc><p>tmkit</p></sourceDesc></fileDesc></tbxHeader>\n'
     "<text><body>\n",
 }
+PRIVATE = "TBX-tmkit"
 FEET = {2: "</body></text>\n</martif>\n", 3: "</body></text>\n</tbx>\n"}
 TAGS = {2: ("termEntry", "langSet", "tig"), 3: ("conceptEntry", "langSec", "termSec")}
 
@@ -30,9 +31,10 @@ TAGS = {2: ("termEntry", "langSet", "tig"), 3: ("conceptEntry", "langSec", "term
 def write_tbx(concepts: Iterable[Concept], path: str | Path, report: Report | None = None, *, version: int = 2) -> None:
     """Write concepts as TBX, whole or not at all; the same concepts give the same bytes.
 
-    ``version`` is 2 or 3. A concept without terms cannot be written, nor a reference to what is not in the file; both
-    are reported. Raises
-    :class:`~tmkit.errors.UsageError` for another version, :class:`~tmkit.errors.InputError` where there is no concept.
+    ``version`` is 2 or 3; version 3 calls itself TBX-Basic where that has a category for all that is said, else by the
+    name of a dialect of ours. A concept without terms cannot be written, nor a reference to what is not in the file;
+    both are reported. Raises :class:`~tmkit.errors.UsageError` for another version,
+    :class:`~tmkit.errors.InputError` where there is no concept.
     """
     if version not in TAGS:
         raise UsageError("the version of TBX is 2 or 3")
@@ -57,7 +59,9 @@ class _Writer:
             raise InputError("no concept with a term: TBX cannot be empty", file=self.report.file)
         self.ids = dict(enumerate(_identities(concept.id for concept in found)))
         self.report.units = len(found)
-        yield HEADS[self.version].format(lang=self.escaper.attribute(found[0].terms[0].lang or "und"))
+        dialect = "TBX-Basic" if all(map(_is_basic, found)) else PRIVATE
+        lang = self.escaper.attribute(found[0].terms[0].lang or "und")
+        yield HEADS[self.version].format(lang=lang, dialect=dialect)
         items = ItemWriter(self.escaper, self.report, frozenset(self.ids.values()), plain_dates=self.version == 3)
         for number, concept in enumerate(found):
             yield self._concept(concept, self.ids[number], items)
@@ -86,6 +90,14 @@ class _Writer:
     def _term(self, term: Term, extra: list[Entry], items: ItemWriter) -> str:
         tag = TAGS[self.version][2]
         return f"<{tag}><term>{self.escaper.text(term.text)}</term>{items.write(_term_items(term, extra))}</{tag}>"
+
+
+def _is_basic(concept: Concept) -> bool:
+    """Tell whether TBX-Basic has a category for all that is said of a concept."""
+    own = (concept.region, concept.parent, concept.extra, concept.type != "term", not NAME.fullmatch(concept.id))
+    return not any(own) and not any(
+        term.valid_from or term.valid_to or term.case or term.exact or term.whole for term in concept.terms
+    )
 
 
 def _identities(wished: Iterable[str]) -> Iterator[str]:

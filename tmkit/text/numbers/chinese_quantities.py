@@ -39,6 +39,10 @@ _SOFT_RUNS = frozenset({"一", "两", "零", "〇", "二"})
 _FEW_BEFORE = frozenset("数几好上成")
 
 
+# 20多万, but not 最多十四.
+_AFTER_NUMBER = re.compile(rf"[{HAN}\d][多余]$")
+
+
 @dataclass(frozen=True, slots=True)
 class _Scaled:
     """A bare number after what follows it directly: where it ends, its value and kind."""
@@ -62,7 +66,7 @@ def find_quantities(text: str) -> Iterator[Number]:
 
 def _quantity(found: re.Match[str]) -> Iterator[Number]:
     text, run, start, end = found.string, found[0], found.start(), found.end()
-    scale_of_another = run[0] in HAN_SCALES and text[start - 1 : start] in ("多", "余")
+    scale_of_another = run[0] in HAN_SCALES and _AFTER_NUMBER.search(text[max(0, start - 2) : start])
     if run[-1] == "点" or scale_of_another or text.startswith("进制", end):
         return
     pair = neighbours(run)

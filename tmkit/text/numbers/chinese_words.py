@@ -18,7 +18,7 @@ from tmkit.text.numbers.rules import made
 GatedRule = tuple[str, re.Pattern[str], Callable[[re.Match[str]], Iterator[Number]]]
 
 _IDIOMS = (
-    "一带一路|一国两制|一带|一路上|一路|统一|一致|一定|一些|一般|一样|一切|一起|一直|一旦|一体化|一体|一度|一贯|一律|一概|一共|一再|一向|一连|一如既往|"
+    "一一(?=[对编列介说解登记核标画道讲回])|一带一路|一国两制|一带|一路上|一路|统一|一致|一定|一些|一般|一样|一切|一起|一直|一旦|一体化|一体|一度|一贯|一律|一概|一共|一再|一向|一连|一如既往|"
     "一方面|另一方面|一系列|一番|一边|一面|一味|一经|一并|一同|一道|一时|一视同仁|一心一意|一举|一流|一手|一线|一站式|一揽子|一把手|一帆风顺|"
     "一丝不苟|一成不变|一窍不通|一目了然|一如|一行|一员|一席之地|进一步|下一步|这一|那一|每一|某一|任一|同一|唯一|之一|单一|专一|逐一|不一|第一时间|"
     "万一|万物|万众|万事|万岁|万分|万能|万国|万象|万里|万水千山|千方百计|千千万万|千家万户|千万(?=[别不要记小])|百姓|百货|百年大计|百科|百合|百花|百官|百般|"
@@ -30,7 +30,7 @@ _IDIOMS = (
 )
 _NUMERIC = frozenset(f"{HAN}0123456789")
 _FACTORS = {"百": 100, "千": 1000, "万": 10000}
-_PAIRS = {"双": 2, "俩": 2, "仨": 3, "二": 2, "三": 3}
+_PAIRS = {"双": 2, "俩": 2, "仨": 3, "二": 2, "两": 2, "三": 3, "四": 4}
 _ROMANS = "II|III|IV|VI|VII|VIII|IX|XI|XII|XIII|XIV|XV|XVI|XVII|XVIII|XIX|XX|XXI"
 
 
@@ -83,6 +83,11 @@ def _ordinal(found: re.Match[str]) -> Iterator[Number]:
     yield from made(found, value, kind="ordinal", hard=value != 1 or found["n"].isdigit())
 
 
+def _some(found: re.Match[str]) -> Iterator[Number]:
+    """A thousand and more: 上千."""
+    yield from made(found, han_value(f"一{found['scale']}"), hard=False, approx="over")
+
+
 def _roman(found: re.Match[str]) -> Iterator[Number]:
     yield from made(found, roman_value(found[0]), kind="ordinal", hard=False)
 
@@ -114,6 +119,8 @@ WORD_RULES: tuple[GatedRule, ...] = (
         re.compile(rf"(?<![上下个年天月{HAN}\d])(?:一半|半数|过半|对半|半(?=年|个月|天|小时|个小时|月|价|世纪))"),
         _half,
     ),
+    ("上", re.compile("上(?P<scale>[百千万亿])(?=[多余名人个件封位家条张项次场辆台吨米元块种年里])"), _some),
+    ("维", re.compile("[一二两三四](?=维(?!修|护|持|生|权|也|多|和|吾|稳|系))"), _soft_ordinal),
     (HAN, re.compile(_IDIOMS), _idiom),
 )
 ORDINAL_RULES: tuple[GatedRule, ...] = (

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from tmkit.text.numbers.approximations import approximations_agree
 from tmkit.text.numbers.codes import is_misspelt, spelt_right
+from tmkit.text.numbers.conversions import is_conversion, is_told_in_words
 from tmkit.text.numbers.number import Approximation, Number, NumberDifference, NumberRule
 from tmkit.text.numbers.pairing import NumberPair, Side, kinds_agree, paired_numbers
 from tmkit.text.numbers.told_years import unexplained_years
@@ -19,6 +20,10 @@ from tmkit.text.numbers.wording import worded
 _DATES = frozenset({"year", "month", "day", "date", "decade", "time", "part", "weekday"})
 _SEASONS = {1: (1,), 2: (6, 7), 3: (12,)}
 _SMALLEST_COUNT = 2
+_SAID_AGAIN = 40
+_NEGATED = re.compile(r"\b(?:no|none|not|nor|never|neither|without)\b[^.;]*$|[不没未无][^，。；]*$", re.IGNORECASE)
+_LIMITS = frozenset({"over", "most"})
+_PERIODS = re.compile(r"\bover (?:the )?(?:past |last )?$", re.IGNORECASE)
 _CLASS_NAMES: dict[Approximation, str] = {
     "": "exactly",
     "near": "nearly",
@@ -41,6 +46,7 @@ def number_differences(source: Side, target: Side, year: int | None) -> list[Num
     pairs = paired_numbers(source, target)
     left_source = _left(source, [one for one, _ in pairs])
     left_target = _left(target, [other for _, other in pairs])
+    left_source, left_target = _without_conversions(left_source, left_target)
     missing = _unexplained(left_source, left_target, source, target, year)
     extra = _unexplained(left_target, left_source, target, source, year)
     found = [
@@ -57,13 +63,32 @@ def _left(side: Side, used: list[Number]) -> list[Number]:
     return [number for number in side.numbers if number.start not in places]
 
 
+def _without_conversions(source: list[Number], target: list[Number]) -> tuple[list[Number], list[Number]]:
+    """What is left when each quantity is taken out with the same quantity in another unit."""
+    kept, free = [], list(target)
+    for number in source:
+        other = next((other for other in free if number.unit and is_conversion(number, other)), None)
+        if other is None:
+            kept.append(number)
+        else:
+            free.remove(other)
+    return kept, free
+
+
 def _unexplained(left: list[Number], others: list[Number], side: Side, other: Side, year: int | None) -> list[Number]:
     hard = [number for number in left if number.hard and number.kind != "code"]
     years = [number for number in hard if number.kind == "year"]
     if years and not any(number.kind == "year" and number.hard for number in others):
         kept = unexplained_years(years, side, other, year)
         hard = [number for number in hard if number.kind != "year" or number in kept]
-    return [number for number in hard if not (number.kind == "month" and _is_season(number, others, other))]
+    hard = [number for number in hard if not (number.kind == "month" and _is_season(number, others, other))]
+    return [number for number in hard if not (is_told_in_words(number, side, other) or _is_converted(number, side))]
+
+
+def _is_converted(number: Number, side: Side) -> bool:
+    """Tell whether a number tells the one before it again in another unit: 380,000 mu, or 25,000 hectares."""
+    before = (one for one in side.numbers if 0 <= number.start - one.end < _SAID_AGAIN)
+    return bool(number.unit) and any(one.unit and is_conversion(one, number) for one in before)
 
 
 def _is_season(month: Number, others: list[Number], other: Side) -> bool:
@@ -127,8 +152,18 @@ def _pair_differences(pairs: list[NumberPair], source: Side, target: Side) -> It
             yield NumberDifference(rule, one, other, f"“{one.text}” is in {one.unit}, “{other.text}” in {other.unit}")
         elif one.kind not in _DATES and not approximations_agree(one.approx, other.approx):
             both = bool(one.approx and other.approx)
+            if both and _is_negated(one, source, other, target):
+                continue
             if both or _is_lost(one, source, other) or _is_lost(other, target, one):
                 yield _other_approximation(one, other)
+
+
+def _is_negated(one: Number, source: Side, other: Number, target: Side) -> bool:
+    """Tell whether "not over" on one side is "at most" on the other."""
+    if {one.approx, other.approx} != _LIMITS:
+        return False
+    number, side = (one, source) if one.approx == "over" else (other, target)
+    return _NEGATED.search(side.text[max(0, number.start - _SAID_AGAIN) : number.start]) is not None
 
 
 def _other_approximation(one: Number, other: Number) -> NumberDifference:
@@ -140,7 +175,10 @@ def _is_lost(number: Number, side: Side, other: Number) -> bool:
     """Whether a number is plainly over, under or near a value and the other is exact; a comparison is no such thing."""
     if number.approx not in _PLAIN_CLASSES or not (number.hard and other.hard):
         return False
-    return not _COMPARED.search(side.text[max(0, number.start - _COMPARED_WINDOW) : number.start])
+    before = side.text[max(0, number.start - _COMPARED_WINDOW) : number.start]
+    # Over four decades: in their course, no more than they.
+    is_period = number.unit in ("year", "decade") or number.kind == "decade" or number.unit == "month"
+    return not (_COMPARED.search(before) or (is_period and _PERIODS.search(before)))
 
 
 def _code_differences(

@@ -137,7 +137,16 @@ def _single_words(run: re.Match[str]) -> Iterator[Number]:
             yield Number(start, start + len(found[0]), found[0], known[0], False, "ordinal" if known[1] else "number")
 
 
+_CONTAINER = re.compile(r"[Tt]wenty-foot[- ]equivalent", re.ASCII)
+
+
+def _container(found: re.Match[str]) -> Iterator[Number]:
+    """The container by which ships and ports are measured is a unit, no number."""
+    yield from made(found, 0, kind="none")
+
+
 QUANTITY_RULES = (
+    Rule(frozenset({"twenty"}), _CONTAINER, _container, ("foot",)),
     Rule(frozenset({DIGIT}), _DIGITS, _digits),
     Rule(frozenset(CARDINALS) | frozenset(ORDINALS) | {"a", "an", "half"}, _RUN, _words),
 )

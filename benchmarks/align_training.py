@@ -1,0 +1,252 @@
+"""The weights of the aligner's second look from hand-made gold, and how they do on documents they have not seen.
+
+    python benchmarks/align_training.py FOLDER [--dictionary FILE] [--sets mac-dev,…] [--folds 5]
+
+Weights are those of the greatest conditional likelihood of the gold alignments (a linear-chain model over beads:
+Lafferty, McCallum and Pereira 2001), by BFGS with a small square penalty. With ``--folds K`` documents are dealt into
+K folds; each is aligned by weights from the other folds: strict F1 by fold, mean and spread. Without it the weights of
+all are printed. Those in ``tmkit/bitext/second_look.py`` come of the same likelihood over the four development sets
+without and with a dictionary and with holes, and over the bundled corpus, which taught the paragraph weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.align_texts import SETS, Text, read_set, score
+from tmkit.bitext.align import Evidence
+from tmkit.bitext.band import Band
+from tmkit.bitext.batch import Document, read_batch
+from tmkit.bitext.beadscores import DEFAULT_WEIGHTS, Knowledge, Weights, bead_scores, gap_scores
+from tmkit.bitext.beadsums import Support
+from tmkit.bitext.dictionary import read_dictionary
+from tmkit.bitext.linking import LinkWeights, Strengths, link_features
+from tmkit.bitext.path import BEAD_TYPES, NEVER, Gaps, find_path
+from tmkit.bitext.posterior import bead_posteriors, forward_sums, possible_beads
+from tmkit.bitext.rounds import learn_by_rounds
+from tmkit.bitext.second_look import LINK_WEIGHTS, POSSIBLE, SECOND_WEIGHTS, candidates
+from tmkit.bitext.vocabulary import Floats, Ints
+from tmkit.model import Bead
+
+PENALTY, STEPS, NUDGE = 0.02, 60, 0.01
+SUPPORTS = tuple(f"{side}.{field.name}" for side in ("forward", "backward") for field in fields(Support))
+PLAIN = tuple(field.name for field in fields(Weights) if field.name not in ("forward", "backward"))
+LINKS = tuple(field.name for field in fields(LinkWeights))
+NAMES = (*SUPPORTS, *PLAIN, *LINKS)
+
+
+def to_weights(values: Floats) -> tuple[Weights, LinkWeights]:
+    """Give the weights that a vector in the order of NAMES stands for."""
+    by_name = dict(zip(NAMES, values.tolist(), strict=True))
+    forward, backward = (
+        Support(*(by_name[f"{side}.{field.name}"] for field in fields(Support))) for side in ("forward", "backward")
+    )
+    plain = {name: by_name[name] for name in PLAIN}
+    return Weights(forward, backward, **plain), LinkWeights(*(by_name[name] for name in LINKS))
+
+
+def to_values(weights: Weights, links: LinkWeights) -> Floats:
+    """Give the vector of weights, in the order of NAMES."""
+    sides = [getattr(getattr(weights, side), part) for side, part in (name.split(".") for name in SUPPORTS)]
+    rest = [getattr(weights, name) for name in PLAIN] + [getattr(links, name) for name in LINKS]
+    return np.array(sides + rest, float)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The beads of one document that are possible or gold: their features, of shape (beads, weights).
+
+    ``found`` says which are possible after the first look; ``gold`` holds the features of the gold path, and
+    ``complete`` whether beads of known types make it up, without which it teaches nothing.
+    """
+
+    text: Text
+    document: Document
+    knowledge: Knowledge
+    band: Band
+    possible: tuple[Ints, Ints]
+    features: Floats
+    found: NDArray[np.bool_]
+    gold: Floats
+    complete: bool
+
+    def scores(self, values: Floats) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+        scores = np.full((len(BEAD_TYPES), self.band.size), NEVER, np.float32)
+        scores[self.possible] = self.features @ values
+        return scores
+
+    def gaps(self, values: Floats) -> Gaps:
+        return gap_scores(self.document, self.knowledge, to_weights(values)[0])
+
+    def expected(self, values: Floats) -> tuple[Floats, float]:
+        """The expected features of all alignments, and the log of the sum over them."""
+        scores, gaps = self.scores(values), self.gaps(values)
+        posteriors, whole = bead_posteriors(self.band, scores, gaps)
+        expected = posteriors[self.possible] @ self.features
+        zh, en = self._lonely(posteriors)
+        more = float(forward_sums(self.band, scores, replace(gaps, open=gaps.open + NUDGE))[-1])
+        return expected + self.gap_features((more - whole) / NUDGE, zh, en), whole
+
+    def _lonely(self, posteriors: Floats) -> tuple[Floats, Floats]:
+        rows, columns = self.band.rows, self.band.columns
+        zh, en = np.ones(len(self.document.zh)), np.ones(len(self.document.en))
+        for kind, cell in zip(*self.possible, strict=True):
+            k, m = BEAD_TYPES[kind]
+            zh[rows[cell] - k : rows[cell]] -= posteriors[kind, cell]
+            en[columns[cell] - m : columns[cell]] -= posteriors[kind, cell]
+        return zh, en
+
+    def gap_features(self, opened: float, zh: Floats, en: Floats) -> Floats:
+        """What ``opened`` gaps with these shares of segments count, by the derivative of the gap scores."""
+        found = np.zeros(len(NAMES))
+        for number, name in enumerate(NAMES):
+            if name.startswith("gap"):
+                unit = self.gaps(np.eye(len(NAMES))[number])
+                found[number] = unit.open * opened + unit.zh @ zh + unit.en @ en
+        return found
+
+
+def read_samples(texts: Sequence[Text], evidence: Evidence) -> list[Sample]:
+    """Align the texts by the first look, and read the features of what is possible then."""
+    batch = read_batch([(text.zh, text.en) for text in texts], evidence)
+    knowledge, bands = learn_by_rounds(batch, DEFAULT_WEIGHTS)
+    strengths = Strengths.of(knowledge.forward, knowledge.backward)
+    found = zip(texts, batch.documents, bands, strict=True)
+    return [_sample(text, document, knowledge, strengths, band) for text, document, band in found]
+
+
+def _sample(text: Text, document: Document, knowledge: Knowledge, strengths: Strengths, band: Band) -> Sample:
+    first = bead_scores(document, knowledge, DEFAULT_WEIGHTS, band)
+    found = possible_beads(band, first, gap_scores(document, knowledge, DEFAULT_WEIGHTS), POSSIBLE)
+    gold = _gold_places(text, band)
+    every = np.unique(np.concatenate([_key(band, *found), _key(band, *gold)]))
+    possible = every // band.size, every % band.size
+    columns = [
+        np.zeros(len(every)) if name.startswith("gap")
+        else bead_scores(document, knowledge, to_weights(np.eye(len(NAMES))[number])[0], band)[possible]
+        for number, name in enumerate(NAMES[: -len(LINKS)])
+    ]  # fmt: skip
+    links = link_features(document, strengths, candidates(band, *possible))
+    features = np.concatenate([np.stack(columns, axis=1), links], axis=1).astype(float)
+    hit = np.isin(every, _key(band, *gold))
+    complete = int(hit.sum()) == sum(all(bead) for bead in text.gold)
+    known = np.isin(every, _key(band, *found))
+    sample = Sample(text, document, knowledge, band, possible, features, known, np.zeros(len(NAMES)), complete)
+    return replace(sample, gold=features[hit].sum(axis=0) + _gold_gaps(sample))
+
+
+def _key(band: Band, kinds: Ints, cells: Ints) -> Ints:
+    return kinds * band.size + cells
+
+
+def _gold_places(text: Text, band: Band) -> tuple[Ints, Ints]:
+    """The types and cells of the gold beads that the search could give."""
+    found = [
+        (BEAD_TYPES.index((len(zh), len(en))), zh[-1] + 1, en[-1] + 1)
+        for zh, en in text.gold
+        if (len(zh), len(en)) in BEAD_TYPES
+    ]
+    kinds, rows, columns = np.array(found, np.int64).reshape(-1, 3).T
+    cells = band.cells(rows, columns)
+    return kinds[cells >= 0], cells[cells >= 0]
+
+
+def _gold_gaps(sample: Sample) -> Floats:
+    zh, en = np.ones(len(sample.document.zh)), np.ones(len(sample.document.en))
+    opened, before = 0, (1, 1)
+    for bead in sample.text.gold:
+        shape = (len(bead[0]), len(bead[1]))
+        opened += 0 in shape and before != shape
+        before = shape
+        if all(shape):
+            zh[list(bead[0])], en[list(bead[1])] = 0.0, 0.0
+    return sample.gap_features(float(opened), zh, en)
+
+
+def train(samples: Sequence[Sample], start: Floats) -> Floats:
+    """Give the weights of the greatest likelihood; those that are 0 at the start stay 0."""
+    free = start != 0
+    samples = [sample for sample in samples if sample.complete]
+
+    def loss(values: Floats) -> tuple[float, Floats]:
+        total, slope = PENALTY / 2 * float(values @ values), PENALTY * values
+        for sample in samples:
+            expected, whole = sample.expected(values)
+            total += whole - float(sample.gold @ values)
+            slope = slope + expected - sample.gold
+        return total, slope * free
+
+    spread = np.concatenate([sample.features for sample in samples]).std(axis=0)
+    return minimum(loss, start, 1 / np.where(spread > 0, spread, 2.0) ** 2 / 150)
+
+
+def minimum(loss: Callable[[Floats], tuple[float, Floats]], values: Floats, scale: Floats) -> Floats:
+    """Descend by BFGS (Nocedal and Wright 2006, section 6.1), with steps halved until the loss falls."""
+    inverse = np.diag(scale)
+    total, slope = loss(values)
+    for _ in range(STEPS):
+        step = -inverse @ slope
+        size = 1.0
+        while (found := loss(values + size * step))[0] > total + 1e-4 * size * float(slope @ step) and size > 1e-3:
+            size /= 3
+        moved, turned = size * step, found[1] - slope
+        gained = total - found[0]
+        values, (total, slope) = values + moved, found
+        if gained < NUDGE:
+            break
+        if (bend := float(moved @ turned)) > 0:
+            turn = np.eye(len(values)) - np.outer(moved, turned) / bend
+            inverse = turn @ inverse @ turn.T + np.outer(moved, moved) / bend
+    return values
+
+
+def align_sample(sample: Sample, values: Floats) -> list[Bead]:
+    """Give the beads of a document by these weights."""
+    beads, i, j = [], 0, 0
+    scores = sample.scores(values)
+    scores[sample.possible[0][~sample.found], sample.possible[1][~sample.found]] = NEVER
+    for k, m in find_path(sample.band, scores, sample.gaps(values)):
+        i, j = i + k, j + m
+        beads.append(Bead(tuple(range(i - k, i)), tuple(range(j - m, j)), 1.0))
+    return beads
+
+
+def report_folds(samples: Sequence[Sample], start: Floats, folds: int) -> None:
+    """Print strict F1 of each fold by weights from the others, with mean and spread."""
+    found = []
+    for fold in range(folds):
+        values = train([sample for number, sample in enumerate(samples) if number % folds != fold], start)
+        held = samples[fold::folds]
+        found.append(score([s.text for s in held], [align_sample(s, values) for s in held]).f1)
+        print(f"fold {fold + 1}: {found[-1]:.4f} ({', '.join(s.text.name for s in held)})", flush=True)
+    print(f"mean {np.mean(found):.4f}, spread (standard deviation) {np.std(found):.4f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Weights of the second look.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--dictionary", type=Path)
+    parser.add_argument("--sets", default=",".join(SETS))
+    parser.add_argument("--folds", type=int, default=0)
+    chosen = parser.parse_args()
+    evidence = Evidence(dictionary=read_dictionary(chosen.dictionary)) if chosen.dictionary else Evidence()
+    samples = [s for name in chosen.sets.split(",") for s in read_samples(read_set(chosen.folder, name), evidence)]
+    start = to_values(SECOND_WEIGHTS, LINK_WEIGHTS)
+    if chosen.folds:
+        report_folds(samples, start, chosen.folds)
+        return
+    for name, value in zip(NAMES, train(samples, start), strict=True):
+        print(f"{name:<20}{value:8.3f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Files of messages, such as PO and Qt TS, changed in place and written."""

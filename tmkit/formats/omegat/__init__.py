@@ -1,0 +1,1 @@
+"""The files of an OmegaT project: its settings, its segmentation rules, its glossary."""

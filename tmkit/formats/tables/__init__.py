@@ -1,0 +1,1 @@
+"""Bilingual tables in Word documents: read, changed in place, written."""

@@ -1,0 +1,52 @@
+"""The checks of one part of a document, which ask nothing of the other parts, and can run in a process of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tmkit.model import Concept
+from tmkit.qa.found_terms import TermFinder
+from tmkit.qa.registry import part_checkers
+from tmkit.qa.rule import Problem
+from tmkit.qa.segment_pair import SegmentPair
+from tmkit.qa.term_documents import Use, find_uses
+
+Part = Sequence[SegmentPair]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the checks of a part work with: the concepts of a glossary, a year, the ids of rules that are on."""
+
+    concepts: tuple[Concept, ...] = ()
+    year: int | None = None
+    rules: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is wrong with one pair, and which forms of terms it uses."""
+
+    problems: list[Problem]
+    uses: list[Use]
+
+
+class PartChecks:
+    """All checks that look at one part of a document at a time."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._finder = TermFinder(settings.concepts) if settings.concepts else None
+        self._checkers = [
+            checker
+            for checker in part_checkers(self._finder, settings.year)
+            if any(rule.id in settings.rules for rule in checker.rules)
+        ]
+
+    def check(self, part: Part) -> Iterator[Answer]:
+        """Give the answer on each pair of a part, in order."""
+        for checker in self._checkers:
+            checker.begin(part, is_new=True)
+        for pair in part:
+            problems = [problem for checker in self._checkers for problem in checker.check(pair)]
+            yield Answer(problems, find_uses(pair, self._finder) if self._finder else [])

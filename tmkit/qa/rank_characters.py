@@ -1,0 +1,77 @@
+"""Words of ranks and bodies that are taken for each other in Chinese: 局 for 处, 总领事馆 for 大使馆, 副 left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from tmkit.qa.rank_words import Swap
+from tmkit.terms.keys import character_key
+
+# Each row: endings of names of which only one is right in a given name.
+_ROWS = (
+    "局 厅 处 司 部 科 署 委员会 办公室",
+    "大使馆 总领事馆 领事馆",
+    "大使 总领事 领事 参赞",
+    "局长 厅长 处长 司长 部长 科长 署长 主任",
+    "省长 市长 区长 县长 镇长 州长",
+    "条例 规定 办法 规则",
+    "协定 协议 备忘录 公约",
+    "大学 学院 中学 小学",
+)
+_DEPUTY = "副"
+_SHORTEST_STEM = 2
+
+
+def find_han_swaps(form: str, text: str) -> Iterator[Swap]:
+    """Give each place of a Chinese text where a form stands with its last word exchanged, or with 副 more or less.
+
+    >>> [(swap.found, swap.wanted) for swap in find_han_swaps("市卫生局", "市卫生厅指出")]
+    [('市卫生厅', '市卫生局')]
+    >>> [swap.found for swap in find_han_swaps("副秘书长", "秘书长说")]
+    ['秘书长']
+    >>> list(find_han_swaps("市卫生局", "市卫生局和厅"))
+    []
+    """
+    key, place = character_key(text), character_key(form).key
+    for wrong in _wrong_forms(place):
+        start = key.key.find(wrong)
+        while start >= 0:
+            is_other = key.key.startswith(place, start) or _is_deputy(key.key, start, place, wrong)
+            if not is_other:
+                first, last, _words = key.place(start, start + len(wrong))
+                yield Swap((first, last), text[first:last], form)
+            start = key.key.find(wrong, start + 1)
+
+
+def _is_deputy(text: str, start: int, form: str, wrong: str) -> bool:
+    """Tell whether what lacks 副 has it all the same, somewhere before: 副市委秘书长."""
+    return _DEPUTY in form and _DEPUTY not in wrong and _DEPUTY in text[max(0, start - 2) : start]
+
+
+def _wrong_forms(form: str) -> Iterator[str]:
+    if _DEPUTY in form:
+        yield form.replace(_DEPUTY, "", 1)
+    else:
+        yield from (form[:-length] + _DEPUTY + form[-length:] for length in (2, 3) if _is_title(form, length))
+    for end, rivals in _rivals().items():
+        stem = form.removesuffix(end)
+        if stem != form and len(stem) >= _SHORTEST_STEM:
+            yield from (stem + rival for rival in rivals if not (end.endswith(rival) or rival.endswith(end)))
+
+
+def _is_title(form: str, length: int) -> bool:
+    return len(form) >= length and form[-length:] in _titles()
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset({*_ROWS[3].split(), *_ROWS[4].split(), "秘书长", "总裁", "主席", "部长", "书记", "总理", "总统"})
+
+
+@cache
+def _rivals() -> dict[str, list[str]]:
+    """Each ending, the longest first, with those it is taken for."""
+    rows = [row.split() for row in _ROWS]
+    found = {word: [other for other in row if other != word] for row in rows for word in row}
+    return dict(sorted(found.items(), key=lambda item: -len(item[0])))

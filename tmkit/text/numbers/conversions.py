@@ -1,0 +1,98 @@
+"""Numbers that one text tells otherwise: in another unit, by a list of so many things, or by words alone."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from tmkit.text.numbers.number import Number
+from tmkit.text.numbers.pairing import Side
+from tmkit.text.numbers.units import DIMENSIONS
+
+# What one of a unit is in the first unit of its row.
+_ROWS: tuple[dict[str, Fraction], ...] = (
+    {
+        "m": Fraction(1),
+        "km": Fraction(1000),
+        "cm": Fraction(1, 100),
+        "mm": Fraction(1, 1000),
+        "li": Fraction(500),
+        "mile": Fraction(1609344, 1000),
+        "nmi": Fraction(1852),
+        "ft": Fraction(3048, 10000),
+        "in": Fraction(254, 10000),
+    },
+    {
+        "m2": Fraction(1),
+        "km2": Fraction(1_000_000),
+        "ha": Fraction(10_000),
+        "mu": Fraction(10_000, 15),
+        "acre": Fraction(404686, 100),
+        "ft2": Fraction(929, 10_000),
+    },
+    {
+        "kg": Fraction(1),
+        "t": Fraction(1000),
+        "jin": Fraction(1, 2),
+        "g": Fraction(1, 1000),
+        "mg": Fraction(1, 1_000_000),
+        "lb": Fraction(45359, 100_000),
+        "oz": Fraction(2835, 100_000),
+    },
+    {"l": Fraction(1), "ml": Fraction(1, 1000), "m3": Fraction(1000), "bbl": Fraction(158987, 1000)},
+    {"kW": Fraction(1), "MW": Fraction(1000), "GW": Fraction(1_000_000)},
+    {"kWh": Fraction(1), "MWh": Fraction(1000)},
+    {
+        "minute": Fraction(1),
+        "second": Fraction(1, 60),
+        "hour": Fraction(60),
+        "day": Fraction(1440),
+        "week": Fraction(10080),
+    },
+    {"month": Fraction(1), "year": Fraction(12)},
+)
+_FACTORS = {unit: (row, factor) for row, units in enumerate(_ROWS) for unit, factor in units.items()}
+# A figure that was converted is rounded; of the same system it is not.
+_ROUNDED = Fraction(1, 50)
+_METRIC = frozenset("m km cm mm m2 km2 ha kg t g mg l ml m3 kW MW GW kWh MWh minute second hour day week".split())
+_ALL_DAY = re.compile(r"\ba?round[- ]the[- ]clock\b|\bday and night\b|\ball day\b|昼夜|全天|日夜", re.IGNORECASE)
+_CLOCK = {Fraction(24), Fraction(7)}
+_NEXT_DAY = re.compile(r"\b(?:next|following|same|that|another|previous|day after|overnight|later)\b", re.IGNORECASE)
+_DAY_BEHIND = re.compile("[天日晚夜年]")
+_FEW = range(2, 10)
+_ITEM = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*"
+_LIST = re.compile(rf"{_ITEM}(?:, {_ITEM})*,? (?:and|or) (?:{_ITEM}|[a-z]+)")
+_SEPARATOR = re.compile(", (?:and |or )?| and | or ")
+_COUNTED = re.compile("[\u4e00-\u9fff]?(?:种|门|国|个国家|语|地|市|方|家|大洲|省)")
+
+
+def is_conversion(one: Number, other: Number) -> bool:
+    """Tell whether two numbers are one quantity in two units, rounded where the systems differ.
+
+    >>> from fractions import Fraction
+    >>> jin, kilo = (Number(0, 1, "", Fraction(value), unit=unit) for value, unit in ((2000, "jin"), (1000, "kg")))
+    >>> is_conversion(jin, kilo)
+    True
+    """
+    if one.unit == other.unit or DIMENSIONS.get(one.unit) != DIMENSIONS.get(other.unit):
+        return False
+    (row, factor), (other_row, other_factor) = (_FACTORS.get(number.unit, (-1, Fraction(0))) for number in (one, other))
+    if row < 0 or row != other_row or not one.value or not other.value:
+        return False
+    ratio = one.value * factor / (other.value * other_factor)
+    is_exact = {one.unit, other.unit} <= _METRIC | {"jin", "li", "month", "year"}
+    return ratio == 1 if is_exact else abs(ratio - 1) <= _ROUNDED
+
+
+def is_told_in_words(number: Number, side: Side, other: Side) -> bool:
+    """Tell whether words of the other text say the number: round the clock, the next day, a list of so many things."""
+    if number.value in _CLOCK and (number.unit == "hour" or "24/7" in side.text) and _ALL_DAY.search(other.text):
+        return True
+    if not side.is_chinese:
+        return False
+    if number.kind == "ordinal" and number.value in (2, 3) and _DAY_BEHIND.match(side.text, number.end):
+        return bool(_NEXT_DAY.search(other.text))
+    is_few = number.value.denominator == 1 and int(number.value) in _FEW and number.kind == "number"
+    if not is_few or not _COUNTED.match(side.text, number.end):
+        return False
+    return any(len(_SEPARATOR.split(found[0])) == number.value for found in _LIST.finditer(other.text))
