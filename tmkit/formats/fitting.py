@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tmkit.model import Content, Tag
+from tmkit.model.unit import merge_texts
 
 
 def fit_tags(segment: Content, source: Content, target: Content) -> tuple[Content, int]:
@@ -30,7 +31,7 @@ def fit_tags(segment: Content, source: Content, target: Content) -> tuple[Conten
         else:
             placed.append(tag)
     missing = list(wanted.values())
-    return tuple(_joined([*placed, *missing])), differing + len(missing)
+    return tuple(merge_texts([*placed, *missing])), differing + len(missing)
 
 
 def _numbers(segment: Content, source: Content) -> dict[int, int]:
@@ -54,18 +55,3 @@ def _kinds(content: Content) -> dict[int, str]:
 
 def _tags(content: Content) -> Iterator[Tag]:
     return (part for part in content if isinstance(part, Tag))
-
-
-def _joined(parts: list[str | Tag]) -> Iterator[str | Tag]:
-    """Give the parts with neighbouring texts as one."""
-    text = ""
-    for part in parts:
-        if isinstance(part, str):
-            text += part
-            continue
-        if text:
-            yield text
-        text = ""
-        yield part
-    if text:
-        yield text

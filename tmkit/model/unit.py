@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,6 +36,25 @@ def plain_text(content: Content) -> str:
     'See this'
     """
     return "".join(part for part in content if isinstance(part, str))
+
+
+def merge_texts(parts: Iterable[str | Tag]) -> Iterator[str | Tag]:
+    """Give the parts of a segment with neighbouring texts as one, and no empty text.
+
+    >>> list(merge_texts(["a", "", "b"]))
+    ['ab']
+    """
+    text = ""
+    for part in parts:
+        if isinstance(part, str):
+            text += part
+            continue
+        if text:
+            yield text
+        text = ""
+        yield part
+    if text:
+        yield text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ code; a code that holds markup carries the attribute :data:`MARKUP`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from tmkit.errors import InputError
 from tmkit.formats.xmlio import Escaper, inner_xml, local_name, parse_string
 from tmkit.model import Content, Tag, TagKind
+from tmkit.model.unit import merge_texts
 
 if TYPE_CHECKING:
     from tmkit.formats.xmlio import Element
@@ -57,7 +58,7 @@ def read_segment(segment: Element, complain: Complain) -> Content:
 
 def number_tags(parts: list[str | Tag]) -> Content:
     """Give a segment with its tags numbered in order, halves of a pair alike, and neighbouring texts as one."""
-    return tuple(_merged(_paired(parts)))
+    return tuple(merge_texts(_paired(parts)))
 
 
 def _walk(element: Element, complain: Complain) -> Iterator[str | Tag]:
@@ -138,20 +139,6 @@ def _pair_key(tag: Tag) -> str:
     attributes = dict(tag.attributes)
     found = next((attributes[name] for name in ("i", "rid", "startRef", "id") if attributes.get(name)), "")
     return f"{HALVES[tag.name]} {found}"
-
-
-def _merged(parts: Iterable[str | Tag]) -> Iterator[str | Tag]:
-    text = ""
-    for part in parts:
-        if isinstance(part, str):
-            text += part
-            continue
-        if text:
-            yield text
-            text = ""
-        yield part
-    if text:
-        yield text
 
 
 def join_numbers(source: Content, target: Content) -> Content:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any, get_args
 
 from tmkit.model import Status, Unit
@@ -11,20 +12,24 @@ PREFIX = "x-tmkit-"
 Pairs = list[tuple[str, str]]
 
 
+@lru_cache(maxsize=4096)
 def _write_numbers(numbers: tuple[int, ...]) -> str:
     return ",".join(map(str, numbers))
 
 
+@lru_cache(maxsize=4096)
 def _read_numbers(text: str) -> tuple[int, ...]:
     return tuple(int(number) for number in text.split(","))
 
 
+@lru_cache(maxsize=64)
 def _read_status(text: str) -> str:
     if text not in get_args(Status):
         raise ValueError(text)
     return text
 
 
+@lru_cache(maxsize=4096)
 def _read_confidence(text: str) -> float:
     value = float(text)
     if not 0 <= value <= 1:

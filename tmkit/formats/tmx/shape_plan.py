@@ -54,7 +54,10 @@ def _existing(date: str) -> str:
 
 
 def _read_existing(date: str) -> str:
-    return read_date(_existing(date))
+    found = read_date(date)
+    if not found:
+        raise ValueError(date)
+    return found
 
 
 class _Draft:
