@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -12,7 +12,7 @@ from tmkit.cli.options import Answer, AnswerFormat, GlossaryPaths, Lang, MemoryP
 from tmkit.cli.output import is_terminal, say, write_answers, write_text
 from tmkit.cli.paint import mark_spans
 from tmkit.errors import UsageError
-from tmkit.model import Concept, Rendering, RenderingExample, Renderings
+from tmkit.model import Concept, Rendering, Renderings
 
 _SHOWN = 2
 _MANY = 500
@@ -43,6 +43,8 @@ def renderings(
     if how is Answer.text:
         write_text(paint_renderings(found, is_terminal()), output)
     else:
+        from tmkit.reports.shapes import renderings_shape
+
         write_answers([renderings_shape(found)], how, output)
     return 0 if found.renderings else 1
 
@@ -91,31 +93,3 @@ def _lines(rendering: Rendering, colour: bool) -> list[str]:
             f"         {mark_spans(example.target, [example.target_span], colour)}",
         ]
     return lines
-
-
-def renderings_shape(found: Renderings) -> dict[str, Any]:
-    """Give the answer as a JSON object."""
-    return {"term": found.term, "units": found.units, "renderings": [_shape(one) for one in found.renderings]}
-
-
-def _shape(rendering: Rendering) -> dict[str, Any]:
-    return {
-        "rendering": rendering.rendering,
-        "count": rendering.count,
-        "share": round(rendering.share, 4),
-        "first": rendering.first,
-        "last": rendering.last,
-        "status": rendering.status,
-        "variants": [{"text": text, "count": count} for text, count in rendering.variants],
-        "examples": [_example_shape(example) for example in rendering.examples],
-    }
-
-
-def _example_shape(example: RenderingExample) -> dict[str, Any]:
-    return {
-        "id": example.unit_id,
-        "source": example.source,
-        "target": example.target,
-        "source_span": list(example.source_span),
-        "target_span": list(example.target_span),
-    }

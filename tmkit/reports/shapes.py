@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tmkit.memory.fragments import Fragment
-from tmkit.model import Change, Concordance, Hit, Match, Pair, Rejection
+from tmkit.model import Change, Concordance, Hit, Match, Pair, Rejection, Rendering, RenderingExample, Renderings
 
 
 def change_shape(change: Change) -> dict[str, Any]:
@@ -94,3 +94,31 @@ def hit_shape(hit: Hit) -> dict[str, Any]:
 def concordance_shape(text: str, found: Concordance) -> dict[str, Any]:
     """Give the answer of a concordance as a JSON object."""
     return {"query": text, "total": found.total, "cut": found.cut, "hits": [hit_shape(hit) for hit in found.hits]}
+
+
+def renderings_shape(found: Renderings) -> dict[str, Any]:
+    """Give the renderings of a term as a JSON object."""
+    return {"term": found.term, "units": found.units, "renderings": [_rendering_shape(one) for one in found.renderings]}
+
+
+def _rendering_shape(rendering: Rendering) -> dict[str, Any]:
+    return {
+        "rendering": rendering.rendering,
+        "count": rendering.count,
+        "share": round(rendering.share, 4),
+        "first": rendering.first,
+        "last": rendering.last,
+        "status": rendering.status,
+        "variants": [{"text": text, "count": count} for text, count in rendering.variants],
+        "examples": [_example_shape(example) for example in rendering.examples],
+    }
+
+
+def _example_shape(example: RenderingExample) -> dict[str, Any]:
+    return {
+        "id": example.unit_id,
+        "source": example.source,
+        "target": example.target,
+        "source_span": list(example.source_span),
+        "target_span": list(example.target_span),
+    }

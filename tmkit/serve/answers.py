@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 import tmkit
 from tmkit.core import core_name
 from tmkit.langs import detect
-from tmkit.reports.shapes import concordance_shape, match_shape
+from tmkit.reports.shapes import concordance_shape, match_shape, renderings_shape
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.operations import Desk, Operation, Parameter, json_of, number, reply, text_of
 
@@ -66,19 +66,7 @@ async def renderings(desk: Desk, request: Request) -> Response:
 
 def _renderings(desk: Desk, name: str, text: str, limit: int) -> dict[str, Any]:
     with desk.shelf.memory(name) as memory:
-        found = memory.renderings(text, None, limit, glossary=desk.shelf.concepts())
-    rows = [
-        {
-            "rendering": one.rendering,
-            "count": one.count,
-            "share": round(one.share, 4),
-            "first": one.first,
-            "last": one.last,
-            "status": one.status,
-        }
-        for one in found.renderings
-    ]
-    return {"term": found.term, "units": found.units, "renderings": rows}
+        return renderings_shape(memory.renderings(text, None, limit, glossary=desk.shelf.concepts()))
 
 
 async def terms(desk: Desk, request: Request) -> Response:

@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tmkit.formats.omegat.glossary import write_omegat_glossary
 from tmkit.formats.tmx.writer import write_tmx
-from tmkit.model import Concept, Unit
-from tmkit.serve.operations import Desk, Operation, Parameter, reply
+from tmkit.formats.weblate import write_weblate
+from tmkit.model import Unit
+from tmkit.omegat import place_of
+from tmkit.serve.operations import Desk, Operation, Parameter
 from tmkit.serve.pairs import check_pair, language
 from tmkit.serve.searching import languages_of, units_of
 from tmkit.serve.shelf import Shelf
-
-SURE = 0.9
 
 
 async def memory_file(desk: Desk, request: Request) -> Response:
@@ -45,16 +46,20 @@ def _etag(*parts: str) -> str:
 
 
 def _tmx(shelf: Shelf, pair: tuple[str, str]) -> bytes:
+    return _written(lambda path: write_tmx(_sure(shelf, pair), path, profile="omegat"))
+
+
+def _written(write: Callable[[Path], None]) -> bytes:
+    """Give the bytes of a file that a writer of files makes."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "memory.tmx"
-        write_tmx(_sure(shelf, pair), path, profile="omegat")
+        path = Path(folder) / "file"
+        write(path)
         return path.read_bytes()
 
 
 def _sure(shelf: Shelf, pair: tuple[str, str]) -> Iterator[Unit]:
     for unit in units_of(shelf):
-        is_sure = unit.status in ("verified", "imported") or (unit.status == "aligned" and unit.confidence >= SURE)
-        if not is_sure or unit.target_parts is None:
+        if unit.target_parts is None or place_of(unit) != "auto":
             continue
         if (language(unit.source_lang), language(unit.target_lang)) == pair:
             yield unit
@@ -71,45 +76,25 @@ def _sure(shelf: Shelf, pair: tuple[str, str]) -> Iterator[Unit]:
 
 async def glossary_file(desk: Desk, request: Request) -> Response:
     """Answer with the glossary as OmegaT's table: source, target, comment."""
-    body = await desk.work(lambda: _glossary(desk.shelf.concepts()).encode())
+    body = await desk.work(_glossary, desk.shelf)
     etag = _etag(hashlib.sha256(body).hexdigest())
     if request.headers.get("if-none-match") == etag:
         return Response(status_code=304, headers={"ETag": etag})
     return Response(body, media_type="text/plain; charset=utf-8", headers={"ETag": etag})
 
 
-def _glossary(concepts: list[Concept]) -> str:
-    lines = ["# Glossary in tab-separated format -*- coding: utf-8 -*-"]
-    for concept in concepts:
-        chinese = [term for term in concept.terms if language(term.lang) == "zh"]
-        english = [term for term in concept.terms if language(term.lang) == "en"]
-        wanted = [term.text for term in english if term.status in ("preferred", "admitted")]
-        avoided = [term.text for term in english if term.status not in ("preferred", "admitted")]
-        comment = " ".join(filter(None, (concept.domain, f"not: {', '.join(avoided)}" if avoided else "")))
-        for term in chinese:
-            if not term.text.startswith("#"):
-                lines += ["\t".join(map(_cell, (term.text, text, comment))) for text in wanted]
-    return "\n".join(lines) + "\n"
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split())
+def _glossary(shelf: Shelf) -> bytes:
+    return _written(lambda path: write_omegat_glossary(shelf.concepts(), path, "zh", "en"))
 
 
 async def weblate_file(desk: Desk, _request: Request) -> Response:
     """Answer with all units as Weblate's memory JSON: exactly its keys."""
-    return reply(await desk.work(lambda: [_weblate(unit) for unit in units_of(desk.shelf) if unit.target]))
+    return Response(await desk.work(_weblate, desk.shelf), media_type="application/json")
 
 
-def _weblate(unit: Unit) -> dict[str, object]:
-    return {
-        "source_language": unit.source_lang.replace("-", "_"),
-        "target_language": unit.target_lang.replace("-", "_"),
-        "source": unit.source,
-        "target": unit.target,
-        "origin": unit.article or "tmkit",
-        "category": 1,
-    }
+def _weblate(shelf: Shelf) -> bytes:
+    translated = (unit for unit in units_of(shelf) if unit.target)
+    return _written(lambda path: write_weblate(translated, path))
 
 
 OPERATIONS = (
