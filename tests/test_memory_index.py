@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from memory_makers import unit
+from quick_disk import QuickDisk
 
 from tmkit.files import write
 from tmkit.memory import index, index_build, index_concordance, index_folder, live
@@ -33,13 +34,6 @@ WORDS = ["the", "The", "the", "mayor", "'", "s", "visit", "of", "naïve", "5", "
 
 Case = tuple[str, list[str], str, int, list[int]]
 """Language, texts, query, threshold in tenths, texts to take out."""
-
-
-class QuickDisk(write.Disk):
-    """Does not wait for the disk."""
-
-    def sync(self, descriptor: int) -> None:
-        pass
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from quick_disk import QuickDisk
 
 from tmkit.core import core
 from tmkit.files import write
@@ -44,13 +45,6 @@ WORDS = [
     "a_b",
     "\N{RIGHT SINGLE QUOTATION MARK}",
 ]
-
-
-class QuickDisk(write.Disk):
-    """Does not wait for the disk."""
-
-    def sync(self, descriptor: int) -> None:
-        pass
 
 
 @pytest.fixture(autouse=True, scope="module")
