@@ -45,6 +45,7 @@ corpus: $(STAMP)
 # The Rust core again, after a change of its sources; without a Rust toolchain numpy gives the same answers.
 core:
 	cd native && cargo build --release --locked
+	rm -f tmkit/_native.*.so
 	cp native/target/release/lib_native.so tmkit/_native.abi3.so.new
 	mv tmkit/_native.abi3.so.new tmkit/_native.abi3.so
 
