@@ -10,11 +10,13 @@ mod index;
 mod lists;
 mod mapped;
 mod marks;
+mod order;
 mod plan;
 mod pool;
 mod python;
 mod scan;
 mod search;
+mod tokens;
 mod vocabulary;
 mod words;
 
