@@ -9,7 +9,7 @@ use super::order::{Order, Read};
 use super::tokens::Tokens;
 
 /// What fetching a text from the map costs, in places read.
-const FETCHING: usize = 20;
+const FETCHING: usize = 30;
 
 /// What finding the part of a list that belongs to some classes costs, in places read.
 const BEGINNING: usize = 20;
@@ -18,7 +18,7 @@ const BEGINNING: usize = 20;
 const LONGER_PLANS: usize = 3;
 
 /// Orders are compared by what they read until so many tokens must be there.
-const TELLING: i64 = 4;
+const TELLING: i64 = 3;
 
 /// What a text of one length must have in common with the query.
 ///

@@ -11,12 +11,6 @@ use super::classes::Class;
 use super::index::TextIndex;
 use super::plan::{Lists, Plan};
 
-/// What looking again at the count of a text costs, in places read.
-const JUDGING: usize = 2;
-
-/// Further lists are read so many at a time.
-const MORE_LISTS: usize = 3;
-
 /// A text that holds a token near enough, with the number of its class among those of the plan.
 pub type Candidate = (u32, u32);
 
@@ -25,8 +19,8 @@ pub type Candidate = (u32, u32);
 pub struct Counter {
     counts: Vec<u8>,
     candidates: Vec<Candidate>,
-    /// Texts of one class that are met for the first time.
-    met: Vec<u32>,
+    /// Texts of one class that hold one token.
+    near: Vec<u32>,
 }
 
 impl Counter {
@@ -63,17 +57,15 @@ impl<'a> Scan<'a> {
         self.drop_unlikely();
     }
 
+    /// Read on as long as a list costs much less than verifying the candidates there are.
     fn read_more(&mut self) {
-        loop {
-            let until = self.lists.order.tokens.len().min(self.count + MORE_LISTS);
+        while self.count < self.lists.order.tokens.len() {
             let candidates = self.counter.candidates.len();
-            let cost = self.lists.cost(self.count..until) + JUDGING * candidates;
-            if until == self.count || 2 * cost > self.verifying * candidates {
+            let cost = self.lists.cost(self.count..self.count + 1) + candidates;
+            if 2 * cost > self.verifying * candidates {
                 return;
             }
-            while self.count < until {
-                self.read_next();
-            }
+            self.read_next();
             self.drop_unlikely();
         }
     }
@@ -91,7 +83,7 @@ impl<'a> Scan<'a> {
     fn count_list(&mut self, places: &[u32], stands: &[u32]) {
         let (Some(window), [first, .., last] | [first @ last]) = (self.classes.first(), stands) else { return };
         let read = self.lists.order.read[self.count];
-        let mut rest = &places[places.partition_point(|&place| u64::from(place) < window.start)..];
+        let mut rest = &places[begin_of(places, window.start, self.index.stream.len())..];
         for (number, class) in self.classes.iter().enumerate() {
             let Some(&next) = rest.first() else { return };
             if u64::from(next) >= class.end {
@@ -101,37 +93,38 @@ impl<'a> Scan<'a> {
             rest = behind;
             let bound = &self.lists.bounds[number];
             let near = first.saturating_sub(bound.before)..last + bound.behind + 1;
-            if bound.least_of(read) > 0 {
-                self.count_again(inside, class, near, stands.len() as u32);
-            } else {
-                self.count_all(inside, class, number as u32, near, stands.len() as u32);
+            texts_near(inside, class, near, stands.len() as u32, &mut self.counter.near);
+            match bound.least_of(read) > 0 {
+                true => self.count_again(class),
+                false => self.count_all(class, number as u32),
             }
         }
     }
 
-    /// Count the places of a list in one class; texts not met before become candidates.
-    fn count_all(&mut self, places: &[u32], class: &Class, number: u32, near: Range<u32>, times: u32) {
-        let Counter { counts, candidates, met } = &mut *self.counter;
+    /// Count the texts that hold a token near enough, all of one class; those not met before become candidates.
+    fn count_all(&mut self, class: &Class, number: u32) {
+        let Counter { counts, candidates, near, .. } = &mut *self.counter;
         let Some(counts) = counts.get_mut(class.texts()) else { return };
-        met.resize(met.len().max(places.len()), 0);
-        let mut known = 0;
-        // Without branches: what the processor cannot foresee costs more than counting places that do not count.
-        each_near(places, class, near, times, |text, is_near| {
-            let Some(count) = counts.get_mut(text as usize) else { return };
-            met[known] = text;
-            known += usize::from(is_near && *count == 0);
-            *count = count.saturating_add(u8::from(is_near));
-        });
-        candidates.extend(met[..known].iter().map(|text| (class.first + text, number)));
+        candidates.reserve(near.len());
+        let mut met = 0;
+        for at in 0..near.len() {
+            let text = near[at];
+            let Some(count) = counts.get_mut(text as usize) else { continue };
+            near[met] = text;
+            met += usize::from(*count == 0);
+            *count = count.saturating_add(1);
+        }
+        candidates.extend(near[..met].iter().map(|text| (class.first + text, number)));
     }
 
-    /// Count the places of a list in one class for the candidates only.
-    fn count_again(&mut self, places: &[u32], class: &Class, near: Range<u32>, times: u32) {
-        let Some(counts) = self.counter.counts.get_mut(class.texts()) else { return };
-        each_near(places, class, near, times, |text, is_near| {
-            let Some(count) = counts.get_mut(text as usize) else { return };
-            *count = count.saturating_add(u8::from(is_near && *count > 0));
-        });
+    /// Count the same for the candidates only.
+    fn count_again(&mut self, class: &Class) {
+        let Counter { counts, near, .. } = &mut *self.counter;
+        let Some(counts) = counts.get_mut(class.texts()) else { return };
+        for &text in near.iter() {
+            let Some(count) = counts.get_mut(text as usize) else { continue };
+            *count = count.saturating_add(u8::from(*count > 0));
+        }
     }
 
     /// Keep the candidates that were named often enough. A count stops at 255; so does what is asked of it.
@@ -147,19 +140,48 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// Give for each place its text, and whether it stands near enough to its place in the query.
+/// Give the texts of the places, all in one class, that stand near enough to the place of their token in the query.
 ///
-/// A text that holds a token more than `times`, as often as the query, has no more of them in common.
-#[inline(always)]
-fn each_near(places: &[u32], class: &Class, near: Range<u32>, times: u32, mut count: impl FnMut(u32, bool)) {
-    let (mut last, mut again) = (u32::MAX, 0);
+/// A text that holds a token more than `times`, as often as the query, has no more of them in common. Without branches:
+/// which places are near the processor cannot foresee.
+fn texts_near(places: &[u32], class: &Class, near: Range<u32>, times: u32, texts: &mut Vec<u32>) {
+    texts.clear();
+    texts.resize(places.len(), 0);
+    let (mut found, mut last, mut again) = (0, u32::MAX, 0);
     for &place in places {
         let (text, offset) = class.text_and_offset(place);
         let is_near = offset.wrapping_sub(near.start) < near.end - near.start;
         again = if text == last { again } else { 0 } + u32::from(is_near);
         last = text;
-        count(text, is_near && again <= times);
+        texts[found] = text;
+        found += usize::from(is_near && again <= times);
     }
+    texts.truncate(found);
+}
+
+/// Give how many of some ascending places lie before a place of the stream, which tells about how many there will be.
+fn begin_of(places: &[u32], begin: u64, stream: usize) -> usize {
+    let guess = (places.len() as u64 * begin / (stream as u64).max(1)) as usize;
+    let (mut low, mut high, mut step) = (0, places.len(), 8);
+    match places.get(guess) {
+        Some(&place) if u64::from(place) < begin => {
+            low = guess + 1;
+            while low + step < high && u64::from(places[low + step]) < begin {
+                low += step + 1;
+                step *= 2;
+            }
+            high = high.min(low + step);
+        }
+        _ => {
+            high = guess.min(high);
+            while high - low > step && u64::from(places[high - step]) >= begin {
+                high -= step;
+                step *= 2;
+            }
+            low = high.saturating_sub(step);
+        }
+    }
+    low + places[low..high].partition_point(|&place| u64::from(place) < begin)
 }
 
 /// Give how many of some ascending places lie before the end of a class: mostly few, so the steps double.
