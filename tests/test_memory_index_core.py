@@ -82,7 +82,7 @@ def cases(draw: st.DrawFn) -> tuple[str, list[str], str]:
 
 
 def written(folder: Path, builder: IndexBuilder | CoreBuilder, texts: list[str], language: str) -> Path:
-    builder.add_many([3 * key + 1 for key in range(len(texts))], texts)
+    builder.add_joined([3 * key + 1 for key in range(len(texts))], "".join(f"{text}\0" for text in texts).encode())
     path = folder / f"{type(builder).__name__}.idx"
     header = {"language": language, "kind": "characters" if builder.by_character else "words"}
     write_index(path, header, builder.sections())

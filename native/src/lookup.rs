@@ -18,6 +18,7 @@ mod scan;
 mod search;
 mod tokens;
 mod vocabulary;
+mod wordlist;
 mod words;
 
 use pyo3::prelude::*;
