@@ -6,6 +6,7 @@ mod classes;
 mod containing;
 mod distance;
 mod folding;
+mod found;
 mod index;
 mod lists;
 mod mapped;

@@ -33,6 +33,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tmkit.errors import LimitError
+from tmkit.memory.found_texts import TextSide, side_of
 from tmkit.memory.index_file import Array
 from tmkit.memory.lower import lower_form
 from tmkit.memory.scores import BY_CHARACTER
@@ -115,6 +116,11 @@ class IndexBuilder:
             numbers = map(self._vocabulary.__getitem__, words)
             self._chunks.append(np.fromiter(numbers, np.uint32, len(words)))
             self._blobs.append(lower_form(folded).encode())
+
+    @property
+    def side(self) -> TextSide:
+        """Of what units the texts are."""
+        return side_of(np.frombuffer(self._keys, np.int64))
 
     def sections(self) -> Iterator[tuple[str, Iterable[Array]]]:
         """Give the sections by name; the builder is used up by it."""

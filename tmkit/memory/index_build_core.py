@@ -10,6 +10,7 @@ import numpy as np
 
 from tmkit.core import core
 from tmkit.memory import index_build
+from tmkit.memory.found_texts import TextSide, side_of
 from tmkit.memory.index_build import SEPARATOR, IndexBuilder, check_total, fold_many
 from tmkit.memory.index_file import Array
 from tmkit.memory.lower import lower_form
@@ -25,6 +26,10 @@ class Builder(Protocol):
     @property
     def by_character(self) -> bool:
         """Whether the units are characters, not words."""
+
+    @property
+    def side(self) -> TextSide:
+        """Of what units the texts are: 0 sources, 1 targets, None both."""
 
     def __len__(self) -> int:
         """The number of texts."""
@@ -58,6 +63,11 @@ class CoreBuilder:
             self._core.add_lower(lower_form(folded), folded.lower(), _kind)
         else:
             self._core.add_words(joined, _form, _kind)
+
+    @property
+    def side(self) -> TextSide:
+        """Of what units the texts are."""
+        return side_of(np.frombuffer(self._keys, np.int64))
 
     def sections(self) -> Iterator[tuple[str, Iterable[Array]]]:
         """Give the sections by name; the builder is used up by it."""

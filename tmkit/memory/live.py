@@ -23,8 +23,9 @@ from tmkit.memory.store import Changes, Entry, Store
 from tmkit.text.normalize import fold
 
 if TYPE_CHECKING:
+    from tmkit.memory.found_texts import FoundTexts
+    from tmkit.memory.found_texts import Numbers as Keys
     from tmkit.memory.index_build_core import Builder
-    from tmkit.memory.index_search import Keys
 
 SMALL = 2000
 """Up to so many units a memory does without an index; so many changes wait in working memory before they get one."""
@@ -52,10 +53,12 @@ class _Texts:
             found = list(map(_together, found, index.search_many(folded, least, wanted, workers)))
         return found
 
-    def containing(self, sought: str) -> Iterator[tuple[Keys, Keys]]:
-        """Give keys and lengths of the texts that contain a piece of text."""
-        if len(self.pool) or not self.indexes:
-            yield self.pool.containing(sought)
+    def containing(self, sought: str) -> Iterator[FoundTexts]:
+        """Give the texts that contain a piece of text."""
+        from tmkit.memory.found_texts import TextArrays
+
+        if len(self.pool):
+            yield TextArrays(*self.pool.containing(sought))
         for index in self.indexes:
             yield index.containing(sought)
 
@@ -253,14 +256,15 @@ class LiveTexts:
         """Give the keys of the texts of a language in which units stand one after the other, in ascending order."""
         return sorted(self._languages[language].with_run(units))
 
+    def found(self, sought: str) -> list[FoundTexts]:
+        """Give the texts that contain the sought text."""
+        return [one for texts in self._languages.values() for one in texts.containing(sought)]
+
     def containing(self, sought: str) -> tuple[Keys, Keys]:
         """Give key and length of every text that contains the sought text."""
-        import numpy as np
+        from tmkit.memory.found_texts import together
 
-        found = [one for texts in self._languages.values() for one in texts.containing(sought)]
-        if not found:
-            return np.empty(0, np.int64), np.empty(0, np.int64)
-        return np.concatenate([keys for keys, _ in found]), np.concatenate([lengths for _, lengths in found])
+        return together(self.found(sought))
 
     def answer(self, ask: Callable[[], T]) -> T:
         """Give the answer to a question about the texts as the store has them now; other threads wait.

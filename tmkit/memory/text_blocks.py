@@ -51,5 +51,6 @@ def _block(connection: sqlite3.Connection, choice: tuple[int, ...], codes: dict[
 
 
 def _joined(rows: Iterable[tuple[Any, ...]]) -> tuple[list[int], bytes, bytes]:
-    ids, sources, targets = zip(*rows, strict=True)
-    return list(ids), *(_END.join(text.replace("\0", " ").encode() for text in texts) for texts in (sources, targets))
+    ids, *sides = zip(*rows, strict=True)
+    sources, targets = (_END.join(text.replace("\0", " ").encode() for text in side) for side in sides)
+    return list(ids), sources, targets
