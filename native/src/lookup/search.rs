@@ -67,7 +67,8 @@ fn is_costly(index: &TextIndex, plans: &[Plan<'_>]) -> bool {
         index.classes.all()[plan.classes.clone()].iter().map(|class| class.count as usize).sum()
     };
     let unlisted: usize = plans.iter().filter(|plan| plan.lists.is_none()).map(texts).sum();
-    let listed: usize = plans.iter().filter_map(|plan| plan.lists.as_ref()).map(|lists| lists.cost(0..lists.needed)).sum();
+    let listed: usize =
+        plans.iter().filter_map(|plan| plan.lists.as_ref()).map(|lists| lists.cost(0..lists.needed)).sum();
     unlisted > MANY_TEXTS || listed > MANY_PLACES
 }
 
