@@ -11,9 +11,9 @@ use super::scan::{Candidate, Counter};
 pub type Match = (i64, u32);
 
 /// Where a look-up would read more places, or verify more texts, than this, higher thresholds are tried first.
-const MANY_PLACES: usize = 1_000_000;
+const MANY_PLACES: usize = 300_000;
 const MANY_TEXTS: usize = 20_000;
-const FIRST_THRESHOLDS: [u64; 3] = [950, 850, 700];
+const FIRST_THRESHOLDS: [u64; 4] = [950, 850, 700, 600];
 
 /// What is looked up: at most `wanted` matches of the best, and all that score the same as the last one of these.
 #[derive(Clone, Copy)]
