@@ -11,6 +11,7 @@ from tmkit.memory import live
 from tmkit.memory.fragments import SHORTEST_CHARACTERS, find_fragments
 from tmkit.memory.memory import Memory, open_memory
 from tmkit.text.normalize import fold
+from tmkit.text.tokens import english_words
 
 
 @pytest.fixture(params=[2000, 1], ids=["pool", "index"])
@@ -54,6 +55,41 @@ def test_a_whole_unit_is_one_piece(memory: Memory) -> None:
     assert (one.start, one.end, one.text) == (0, 9, "他出席招待会并致辞")
     assert memory.fragments("他出席招待会并致辞", lang="en") == []
     assert memory.fragments("他出席招待会并致辞", limit=0) == []
+
+
+@pytest.mark.parametrize(
+    ("stored", "query", "pieces"),
+    [
+        ("2020年3月5日", "2020年3月6日", []),
+        ("会议于2023年在北京举行", "会议于2024年在北京举行", ["在北京举行"]),
+        ("第五十三次全体会议", "第二十三次全体会议", ["次全体会议"]),
+        ("捐赠10,000只口罩给医院", "捐赠20,000只口罩给医院", ["只口罩给医院"]),
+        ("共捐赠口罩100只", "共捐赠口罩100万只", ["共捐赠口罩"]),
+        ("Windows 95 12345 系统", "Windows 95 12345 程序", []),
+        ("签署了25项合作协议", "签署了25项合作文件", ["签署了25项合作"]),
+    ],
+)
+def test_digits_are_no_letters_and_numbers_are_not_cut(stored: str, query: str, pieces: list[str]) -> None:
+    found = find_fragments(query, "zh", lambda units: [0] if "".join(units) in stored else [], limit=None, examples=1)
+    assert [one.text for one in found] == pieces
+
+
+@pytest.mark.parametrize(
+    ("stored", "query", "pieces"),
+    [
+        ("donated 1 2 3 4", "gave 1 2 3 4", []),
+        ("worth 2.5 million yuan in all these years", "3.5 million yuan in all these years", ["in all these years"]),
+        ("on May 4, 2020 they met", "by May 4, 2020 they left", []),
+        ("a total of 25 joint projects", "the total of 25 joint ventures", ["total of 25 joint"]),
+    ],
+)
+def test_numbers_are_no_words_and_are_not_cut(stored: str, query: str, pieces: list[str]) -> None:
+    def keys_of(units: Sequence[str]) -> list[int]:
+        words = english_words(stored.lower())
+        spans = (words[at : at + len(units)] for at in range(len(words)))
+        return [0] if list(units) in spans else []
+
+    assert [one.text for one in find_fragments(query, "en", keys_of, limit=None, examples=1)] == pieces
 
 
 TEXTS = st.lists(st.text("甲乙丙，", min_size=1, max_size=12), min_size=1, max_size=5)

@@ -46,7 +46,7 @@ def quick_disk() -> Iterator[None]:
 def an_index(folder: Path, texts: list[str], language: str) -> TextIndex:
     builder = IndexBuilder(language)
     for key, text in enumerate(texts):
-        builder.add(3 * key + 1, text)
+        builder.add_joined([3 * key + 1], f"{text}\0".encode())
     path = folder / f"{language}.idx"
     header = {"language": language, "kind": "characters" if builder.by_character else "words"}
     write_index(path, header, builder.sections())
@@ -144,7 +144,6 @@ def test_folding_many_is_folding_each(texts: list[str]) -> None:
 
 def test_large_indexes_are_sorted_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index_build, "SORTED_AT_ONCE", 50)
-    monkeypatch.setattr(index_build, "CHUNK", 7)
     chance = random.Random(3)
     for language, units, joint in (("zh", list(CHARS), ""), ("en", WORDS, " ")):
         texts = [joint.join(chance.choices(units, k=chance.randint(1, 30))) for _ in range(100)]

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial, reduce
+from itertools import chain
 from typing import Literal, Protocol
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy.typing as npt
 import regex
 
 from tmkit.errors import LimitError, UsageError
+from tmkit.memory.found_texts import FoundTexts, by_side, count_units, together
 from tmkit.memory.lower import lower_form
 from tmkit.memory.pattern_literals import required_literals
 from tmkit.memory.store import Entry, Store, Where
@@ -41,10 +43,13 @@ _LENGTH_BITS = 20
 
 
 class Texts(Protocol):
-    """Where the texts of a memory can be sought: a pool, or an index with its pools."""
+    """Where the texts of a memory can be sought, in the form of :func:`sought_form`."""
+
+    def found(self, sought: str) -> list[FoundTexts]:
+        """Give every text that contains the sought text."""
 
     def containing(self, sought: str) -> Found:
-        """Give key and length of every text that contains the sought text, given as :func:`sought_form`."""
+        """Give key and length of each of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,19 +169,23 @@ def search(question: Question, texts: Texts, store: Store) -> Concordance:
     sought = sought_form(question.text)
     if not sought:
         return Concordance(0, ())
-    units = _chosen(_shortest(texts.containing(sought), question.side), question, texts, store)
-    hits = _hits(_page(units, question, store), question, store, partial(find_spans, sought))
-    return Concordance(len(units[0]), hits)
+    found = by_side(texts.found(sought))
+    sides = [one for one, name in zip(found, ("source", "target"), strict=True) if question.side in (name, "both")]
+    marker = partial(find_spans, sought)
+    if question.also or question.where != Where():
+        units = _chosen(_of_units(together(chain(*sides))), question, texts, store)
+        return Concordance(len(units[0]), _hits(_page(units, question, store), question, store, marker))
+    end = None if question.limit is None else question.offset + question.limit
+    nearest = _of_units(together(chain(*sides), end))
+    total = count_units(*(sides if len(sides) == 2 else (sides[0], [])))
+    return Concordance(total, _hits(_page(nearest, question, store), question, store, marker))
 
 
-def _shortest(found: Found, side: Side) -> Units:
-    """Give the units found on a wanted side, each once, with the length of its shortest text that was found."""
+def _of_units(found: Found) -> Units:
+    """Give the units of some texts, each once, with the length of its shortest one."""
     keys, lengths = found
     in_target = (keys & 1).astype(bool)
-    if side != "both":
-        on_side = in_target if side == "target" else ~in_target
-        keys, lengths = keys[on_side], lengths[on_side]
-    if side != "both" or in_target.all() or not in_target.any():
+    if in_target.all() or not in_target.any():
         return keys >> 1, lengths  # one text a unit
     # Unit and length in one number: one fast sort brings the shortest text of each unit to the front.
     packed = np.sort(((keys >> 1) << _LENGTH_BITS) | lengths)

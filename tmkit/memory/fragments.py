@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from unicodedata import category
 
 from tmkit.memory.scores import BY_CHARACTER
 from tmkit.model import Span
 from tmkit.text.normalize import fold_map
 
 SHORTEST_CHARACTERS = 4
-"""Pieces of a text without spaces have so many letters or more."""
+"""Pieces of a text without spaces have so many of its own letters or more; those of alphabets do not count."""
 
 SHORTEST_WORDS = 3
 """Pieces of a text with spaces have so many words or more."""
@@ -40,12 +42,13 @@ class Fragment:
 def find_fragments(query: str, language: str, keys_of: Keys, *, limit: int | None, examples: int) -> list[Fragment]:
     """Give the pieces shared with the memory that are part of no longer shared piece, the rarest first.
 
-    A piece neither begins nor ends with a punctuation mark. Equally rare ones are ordered by length, then by place.
+    A piece neither begins nor ends with a punctuation mark or inside a number (with its unit); digits are no letters.
+    Equally rare ones are ordered by length, then by place.
     """
-    units, spans = _units(query, language)
+    units, spans, numbers = _units(query, language)
     found: dict[Span, Fragment] = {}
     for first, end in _longest_runs(units, keys_of):
-        first, end = _trimmed(units, first, end)
+        first, end = _trimmed(units, first, end, numbers)
         if not _is_long_enough(units[first:end], language):
             continue
         span = spans[first][0], spans[end - 1][1]
@@ -76,27 +79,44 @@ def _longest_runs(units: Sequence[str], keys_of: Keys) -> Iterator[tuple[int, in
             last = end
 
 
-def _trimmed(units: Sequence[str], first: int, end: int) -> tuple[int, int]:
-    while first < end and not _is_word(units[first]):
-        first += 1
-    while end > first and not _is_word(units[end - 1]):
-        end -= 1
-    return first, end
-
-
-def _is_word(unit: str) -> bool:
-    return any(map(str.isalnum, unit))
+def _trimmed(units: Sequence[str], first: int, end: int, numbers: Sequence[Span]) -> tuple[int, int]:
+    """Take marks off both ends, and what is left of a number that the run holds in part only."""
+    before = -1, -1
+    while before != (first, end):
+        before = first, end
+        first = next((until for begin, until in numbers if begin < first < until), first)
+        end = next((begin for begin, until in numbers if begin < end < until), end)
+        while first < end and not any(map(str.isalnum, units[first])):
+            first += 1
+        while end > first and not any(map(str.isalnum, units[end - 1])):
+            end -= 1
+    return first, max(first, end)
 
 
 def _is_long_enough(units: Sequence[str], language: str) -> bool:
-    words = sum(map(_is_word, units))
-    return words >= (SHORTEST_CHARACTERS if language in BY_CHARACTER else SHORTEST_WORDS)
+    if language in BY_CHARACTER:
+        return sum(category(unit) == "Lo" for unit in units) >= SHORTEST_CHARACTERS
+    return sum(any(map(str.isalpha, unit)) for unit in units) >= SHORTEST_WORDS
 
 
-def _units(query: str, language: str) -> tuple[list[str], list[Span]]:
-    """Give the units of a query as the memory has them, and the span of each in the query as given."""
+def _units(query: str, language: str) -> tuple[list[str], list[Span], list[Span]]:
+    """Give the units of a query as the memory has them, the span of each in the query as given, and its numbers.
+
+    A number is a run of units, from its first to before its end.
+    """
     folded, offsets = fold_map(query)
     if language in BY_CHARACTER:
-        return list(folded), [(offset, offset + 1) for offset in offsets[:-1]]
-    matches = list(_WORD.finditer(folded))
-    return [match[0].lower() for match in matches], [(offsets[m.start()], offsets[m.end() - 1] + 1) for m in matches]
+        units, places = list(folded), [(at, at + 1) for at in range(len(folded))]
+    else:
+        matches = list(_WORD.finditer(folded))
+        units, places = [match[0].lower() for match in matches], [match.span() for match in matches]
+    return units, [(offsets[begin], offsets[end - 1] + 1) for begin, end in places], _numbers(folded, language, places)
+
+
+def _numbers(folded: str, language: str, places: Sequence[Span]) -> list[Span]:
+    """Give the numbers of a text as runs of its units."""
+    from tmkit.text.numerals import find_numbers
+
+    begins, ends = [begin for begin, _ in places], [end for _, end in places]
+    found = (number for number in find_numbers(folded, language) if number.kind != "none")
+    return [(bisect_right(ends, number.start), bisect_left(begins, number.end)) for number in found]

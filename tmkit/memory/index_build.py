@@ -33,6 +33,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tmkit.errors import LimitError
+from tmkit.memory.found_texts import TextSide, side_of
 from tmkit.memory.index_file import Array
 from tmkit.memory.lower import lower_form
 from tmkit.memory.scores import BY_CHARACTER
@@ -42,7 +43,6 @@ from tmkit.text.tokens import english_words
 SEPARATOR = "\0"
 """Stands between texts that are folded together; no stored text holds it, and no rule of folding touches it."""
 
-CHUNK = 20_000
 SORTED_AT_ONCE = 1 << 22
 _SCANNED_AT_ONCE = 1 << 22
 NARROW = 1 << 16
@@ -91,7 +91,6 @@ class IndexBuilder:
         self.language = language
         self.by_character = language in BY_CHARACTER
         self._vocabulary = _Vocabulary({SEPARATOR: 0})
-        self._waiting: list[str] = []
         self._keys = array("q")
         self._chunks: list[Array] = []
         self._blobs: list[bytes] = []
@@ -99,38 +98,32 @@ class IndexBuilder:
     def __len__(self) -> int:
         return len(self._keys)
 
-    def add(self, key: int, text: str) -> None:
-        """Take in a text as stored; keys must come in ascending order."""
-        self.add_many([key], [text])
-
-    def add_many(self, keys: Iterable[int], texts: Iterable[str]) -> None:
-        """Take in texts as stored; keys must come in ascending order."""
+    def add_joined(self, keys: Iterable[int], joined: bytes) -> None:
+        """Take in texts as stored, each as UTF-8 followed by a zero byte; keys must come in ascending order."""
         self._keys.extend(keys)
-        self._waiting.extend(texts)
-        if len(self._waiting) >= CHUNK:
-            self._flush()
-
-    def _flush(self) -> None:
-        if not self._waiting:
+        folded = fold_many(joined.decode().removesuffix(SEPARATOR).split(SEPARATOR)) + SEPARATOR if joined else ""
+        if not folded:
             return
-        joined = fold_many(self._waiting) + SEPARATOR
-        self._waiting.clear()
         if self.by_character:
-            narrow = max(joined) < "\N{LINEAR B SYLLABLE B008 A}"
+            narrow = max(folded) < "\N{LINEAR B SYLLABLE B008 A}"
             self._chunks.append(
-                np.frombuffer(joined.encode("utf-16-le"), "<u2")
+                np.frombuffer(folded.encode("utf-16-le"), "<u2")
                 if narrow
-                else np.frombuffer(joined.encode("utf-32-le"), "<u4")
+                else np.frombuffer(folded.encode("utf-32-le"), "<u4")
             )
         else:
-            words = english_words(joined)
+            words = english_words(folded)
             numbers = map(self._vocabulary.__getitem__, words)
             self._chunks.append(np.fromiter(numbers, np.uint32, len(words)))
-            self._blobs.append(lower_form(joined).encode())
+            self._blobs.append(lower_form(folded).encode())
+
+    @property
+    def side(self) -> TextSide:
+        """Of what units the texts are."""
+        return side_of(np.frombuffer(self._keys, np.int64))
 
     def sections(self) -> Iterator[tuple[str, Iterable[Array]]]:
         """Give the sections by name; the builder is used up by it."""
-        self._flush()
         lengths = self._lengths()
         row_of = np.argsort(lengths, kind="stable").astype(np.uint32)
         position_of = np.empty_like(row_of)

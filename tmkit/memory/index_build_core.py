@@ -10,11 +10,14 @@ import numpy as np
 
 from tmkit.core import core
 from tmkit.memory import index_build
+from tmkit.memory.found_texts import TextSide, side_of
 from tmkit.memory.index_build import SEPARATOR, IndexBuilder, check_total, fold_many
 from tmkit.memory.index_file import Array
 from tmkit.memory.lower import lower_form
 from tmkit.memory.scores import BY_CHARACTER
 from tmkit.text.normalize import fold
+
+_CAPITAL_SIGMA = "\N{GREEK CAPITAL LETTER SIGMA}".encode()
 
 
 class Builder(Protocol):
@@ -24,11 +27,15 @@ class Builder(Protocol):
     def by_character(self) -> bool:
         """Whether the units are characters, not words."""
 
+    @property
+    def side(self) -> TextSide:
+        """Of what units the texts are: 0 sources, 1 targets, None both."""
+
     def __len__(self) -> int:
         """The number of texts."""
 
-    def add_many(self, keys: Iterable[int], texts: Iterable[str]) -> None:
-        """Take in texts as stored; keys must come in ascending order."""
+    def add_joined(self, keys: Iterable[int], joined: bytes) -> None:
+        """Take in texts as stored, each as UTF-8 followed by a zero byte; keys must come in ascending order."""
 
     def sections(self) -> Iterator[tuple[str, Iterable[Array]]]:
         """The sections by name; the builder is used up by it."""
@@ -41,35 +48,29 @@ class CoreBuilder:
         self.by_character = language in BY_CHARACTER
         self._core: Any = core.LookupBuilder(self.by_character)
         self._keys = array("q")
-        self._waiting: list[str] = []
 
     def __len__(self) -> int:
         return len(self._keys)
 
-    def add_many(self, keys: Iterable[int], texts: Iterable[str]) -> None:
-        """Take in texts as stored; keys must come in ascending order."""
+    def add_joined(self, keys: Iterable[int], joined: bytes) -> None:
+        """Take in texts as stored, each as UTF-8 followed by a zero byte; keys must come in ascending order."""
         self._keys.extend(keys)
-        self._waiting.extend(texts)
-        if len(self._waiting) >= index_build.CHUNK:
-            self._flush()
-
-    def _flush(self) -> None:
-        if not self._waiting:
-            return
-        joined = SEPARATOR.join([*self._waiting, ""])
-        self._waiting.clear()
         if self.by_character:
             self._core.add_characters(joined, _form)
-        elif "\N{GREEK CAPITAL LETTER SIGMA}" in joined:
+        elif _CAPITAL_SIGMA in joined:
             # Its lower case depends on the letters around it: Python decides that.
-            folded = fold_many(joined.split(SEPARATOR))
+            folded = fold_many(joined.decode().split(SEPARATOR))
             self._core.add_lower(lower_form(folded), folded.lower(), _kind)
         else:
             self._core.add_words(joined, _form, _kind)
 
+    @property
+    def side(self) -> TextSide:
+        """Of what units the texts are."""
+        return side_of(np.frombuffer(self._keys, np.int64))
+
     def sections(self) -> Iterator[tuple[str, Iterable[Array]]]:
         """Give the sections by name; the builder is used up by it."""
-        self._flush()
         check_total(self._core.total())
         yield "keys", [np.frombuffer(self._keys, np.int64)]
         names = ("row_of", "position_of", "class_length", "class_first")

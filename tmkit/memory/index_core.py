@@ -12,10 +12,7 @@ from tmkit.memory.lower import lower_form
 from tmkit.text.tokens import english_words
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    Keys = npt.NDArray[np.int64]
+    from tmkit.memory.found_texts import FoundTexts
 
 
 def to_codes(text: str) -> bytes:
@@ -73,16 +70,16 @@ class CoreIndex:
         keys: list[int] = self._core.with_run(to_codes("".join(units)) if self._by_character else to_lines(units))
         return keys
 
-    def containing(self, sought: str) -> tuple[Keys, Keys]:
-        """Give key and length of every text that contains a piece, folded and in lower case, not empty."""
-        import numpy as np
+    def containing(self, sought: str) -> FoundTexts:
+        """Give every text that contains a piece, folded and in lower case, not empty."""
+        from tmkit.memory.found_texts import CoreTexts
 
         if self._by_character:
-            keys, lengths = self._core.containing_characters(to_codes(sought), self._lower)
+            found = self._core.containing_characters(to_codes(sought), self._lower)
         else:
             piece = sought.encode("utf-8", "surrogatepass")
-            keys, lengths = self._core.containing_words(piece, to_lines(english_words(sought)))
-        return np.frombuffer(keys, np.int64), np.frombuffer(lengths, np.int64)
+            found = self._core.containing_words(piece, to_lines(english_words(sought)))
+        return CoreTexts(found, self.file.header.get("side"))
 
     def _lower(self) -> bytes:
         """Give the lower case of each character of the index."""

@@ -99,8 +99,8 @@ class IndexFolder:
         while builders:
             language, builder = builders.popitem()
             files[language] = name = f"{language}-{first}-{last}.idx"
-            kind = "characters" if builder.by_character else "words"
-            write_index(self.folder / name, {**header, "language": language, "kind": kind}, builder.sections())
+            about = {"language": language, "kind": "characters" if builder.by_character else "words"}
+            write_index(self.folder / name, {**header, **about, "side": builder.side}, builder.sections())
         named = ""
         if before:
             named = f"touched-{first}-{last}.idx"

@@ -3,8 +3,10 @@ r"""An index file as it lies on the disk: named sections behind a header, mapped
 Little-endian throughout. Bytes 0-7 are the magic, then three u32: the version of this format, the length of the
 header and its CRC-32. From byte 64 the header as JSON in ASCII. Sections begin at multiples of 64 from byte 4096::
 
-    {"fold": 1, "kind": "characters", "language": "zh", "store": "…", "first_change": 0, "last_change": 5,
+    {"fold": 1, "kind": "characters", "language": "zh", "store": "…", "first_change": 0, "last_change": 5, "side": 0,
      "size": bytes of the file, "sections": {name: [type as in numpy, offset, number of items, CRC-32]}}
+
+``side`` is 0 where all texts are sources of their units, 1 where all are targets, else null.
 
 A file is written under another name and renamed when whole, so a reader sees the old one or the new one.
 """

@@ -11,12 +11,8 @@ from tmkit.memory.index_core import CoreIndex
 from tmkit.memory.index_map import MappedFile
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
+    from tmkit.memory.found_texts import FoundTexts
     from tmkit.memory.index_concordance import Containing
-
-    Keys = npt.NDArray[np.int64]
 
 Best = tuple[list[tuple[int, int]], int]
 """Key and score in tenths of the best texts, and the score down to which these are all that there are."""
@@ -44,8 +40,8 @@ class Index(Protocol):
     def with_run(self, units: Sequence[str]) -> list[int]:
         """The keys of the texts in which these units (two characters or one word, or more) stand side by side."""
 
-    def containing(self, sought: str) -> tuple[Keys, Keys]:
-        """Key and length of every text that contains a piece, folded and in lower case, not empty."""
+    def containing(self, sought: str) -> FoundTexts:
+        """Every text that contains a piece, folded and in lower case, not empty."""
 
 
 class ReferenceIndex:
@@ -78,9 +74,11 @@ class ReferenceIndex:
         keys: list[int] = self._index.with_run(units).tolist()
         return keys
 
-    def containing(self, sought: str) -> tuple[Keys, Keys]:
+    def containing(self, sought: str) -> FoundTexts:
         """See :class:`Index`."""
-        return self._containing.find(sought)
+        from tmkit.memory.found_texts import TextArrays
+
+        return TextArrays(*self._containing.find(sought))
 
 
 def open_index(path: Path) -> Index:

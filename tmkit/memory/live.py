@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
 from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,20 +15,21 @@ from tmkit.errors import FileAccessError, LimitError
 from tmkit.memory.index_folder import IndexFolder, Part, folder_of
 from tmkit.memory.index_map import BrokenIndexError
 from tmkit.memory.index_search import Best, Index
-from tmkit.memory.lookup import Searcher, key_of
+from tmkit.memory.index_texts import builders_of, sides, texts_of_blocks, texts_of_entries
+from tmkit.memory.lookup import Searcher
 from tmkit.memory.pool import TextPool
 from tmkit.memory.scores import language_of
 from tmkit.memory.store import Changes, Entry, Store
 from tmkit.text.normalize import fold
 
 if TYPE_CHECKING:
+    from tmkit.memory.found_texts import FoundTexts
+    from tmkit.memory.found_texts import Numbers as Keys
     from tmkit.memory.index_build_core import Builder
-    from tmkit.memory.index_search import Keys
 
 SMALL = 2000
 """Up to so many units a memory does without an index; so many changes wait in working memory before they get one."""
 
-_READ_AT_ONCE = 20_000
 _MOST_PARTS = 6
 _MOST_TOUCHED = 0.1
 _log = logging.getLogger("tmkit")
@@ -53,10 +53,12 @@ class _Texts:
             found = list(map(_together, found, index.search_many(folded, least, wanted, workers)))
         return found
 
-    def containing(self, sought: str) -> Iterator[tuple[Keys, Keys]]:
-        """Give keys and lengths of the texts that contain a piece of text."""
-        if len(self.pool) or not self.indexes:
-            yield self.pool.containing(sought)
+    def containing(self, sought: str) -> Iterator[FoundTexts]:
+        """Give the texts that contain a piece of text."""
+        from tmkit.memory.found_texts import TextArrays
+
+        if len(self.pool):
+            yield TextArrays(*self.pool.containing(sought))
         for index in self.indexes:
             yield index.containing(sought)
 
@@ -146,7 +148,7 @@ class LiveTexts:
         self._waiting.update(unit_ids)
 
     def _add(self, entry: Entry) -> None:
-        for code, key, text in _sides(entry):
+        for code, key, text in sides(entry):
             self._texts(code).pool.add(key, fold(text))
 
     def _texts(self, code: str) -> _Texts:
@@ -219,15 +221,10 @@ class LiveTexts:
             touched = sorted({*self._waiting, *self._store.changes_since(self._seen).unit_ids})
         indexed = sum(part.units for part in self._parts)
         is_small = self._parts and len(touched) <= _MOST_TOUCHED * indexed and len(self._parts) < _MOST_PARTS
-        before, entries = (self._parts, self._store.entries_of(touched)) if is_small else ([], self._store.entries())
-        from tmkit.memory.index_build_core import new_builder
-
-        builders: dict[str, Builder] = {}
-        for language, keys, texts in _by_language(entries):
-            if language not in builders:
-                builders[language] = new_builder(language)
-            builders[language].add_many(keys, texts)
-        return builders, last, mark, list(before), touched
+        if is_small:
+            builders = builders_of(texts_of_entries(self._store.entries_of(touched)), self._store.place)
+            return builders, last, mark, list(self._parts), touched
+        return builders_of(texts_of_blocks(self._store.text_blocks()), self._store.place), last, mark, [], touched
 
     def faults(self) -> Iterator[str]:
         """Give what is wrong with the index files; if anything is, the next look-up makes them anew."""
@@ -259,14 +256,15 @@ class LiveTexts:
         """Give the keys of the texts of a language in which units stand one after the other, in ascending order."""
         return sorted(self._languages[language].with_run(units))
 
+    def found(self, sought: str) -> list[FoundTexts]:
+        """Give the texts that contain the sought text."""
+        return [one for texts in self._languages.values() for one in texts.containing(sought)]
+
     def containing(self, sought: str) -> tuple[Keys, Keys]:
         """Give key and length of every text that contains the sought text."""
-        import numpy as np
+        from tmkit.memory.found_texts import together
 
-        found = [one for texts in self._languages.values() for one in texts.containing(sought)]
-        if not found:
-            return np.empty(0, np.int64), np.empty(0, np.int64)
-        return np.concatenate([keys for keys, _ in found]), np.concatenate([lengths for _, lengths in found])
+        return together(self.found(sought))
 
     def answer(self, ask: Callable[[], T]) -> T:
         """Give the answer to a question about the texts as the store has them now; other threads wait.
@@ -283,36 +281,6 @@ class LiveTexts:
                 self._seen, self._version = -1, None
                 self.catch_up()
                 return ask()
-
-
-def _by_language(entries: Iterable[Entry]) -> Iterator[tuple[str, list[int], list[str]]]:
-    """Give keys and texts of both sides of units, many of one language at a time, the keys ascending."""
-    stream = iter(entries)
-    while some := list(islice(stream, _READ_AT_ONCE)):
-        pairs = {(language_of(source), language_of(target)) for source, target in {entry[3:] for entry in some}}
-        source, target = pairs.pop()
-        if pairs or source == target:
-            yield from _one_by_one(some)
-        else:
-            yield source, [key_of(entry[0], False) for entry in some], [entry[1] for entry in some]
-            yield target, [key_of(entry[0], True) for entry in some], [entry[2] for entry in some]
-
-
-def _one_by_one(entries: Iterable[Entry]) -> Iterator[tuple[str, list[int], list[str]]]:
-    found: dict[str, tuple[list[int], list[str]]] = {}
-    for code, key, text in (side for entry in entries for side in _sides(entry)):
-        keys, texts = found.setdefault(language_of(code), ([], []))
-        keys.append(key)
-        texts.append(text)
-    yield from ((language, keys, texts) for language, (keys, texts) in found.items())
-
-
-def _sides(entry: Entry) -> tuple[tuple[str, int, str], tuple[str, int, str]]:
-    """Give language, key and text of both sides of a unit."""
-    return (
-        (entry.source_lang, key_of(entry.unit_id, False), entry.source),
-        (entry.target_lang, key_of(entry.unit_id, True), entry.target),
-    )
 
 
 def _keys_of(unit_ids: Iterable[int]) -> list[int]:

@@ -130,7 +130,8 @@ class Memory:
     ) -> list[Fragment]:
         """Give the longest pieces of a text that the memory holds too, the rarest first, with some unit ids each.
 
-        Four letters and more of Chinese, three words and more of English. For a text that no whole unit matches.
+        Four Han characters and more of Chinese, three words and more of English; digits do not count, and no piece
+        begins or ends inside a number. For a text that no whole unit matches.
         """
         checked = lookup.check_query(text)
 

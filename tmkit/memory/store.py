@@ -53,6 +53,16 @@ class Entry(NamedTuple):
     target_lang: str
 
 
+class TextBlock(NamedTuple):
+    """The texts of some units of one language pair, in order of id: UTF-8, each followed by a zero byte."""
+
+    unit_ids: Sequence[int]
+    sources: bytes
+    targets: bytes
+    source_lang: str
+    target_lang: str
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What happened after a change number: the units touched, each once, and the number reached.
@@ -141,6 +151,9 @@ class Store(Protocol):
 
     def entries(self) -> Iterator[Entry]:
         """The texts of every unit that look-ups may show (all but the rejected), in order of id."""
+
+    def text_blocks(self) -> Iterator[list[TextBlock]]:
+        """The same many at a time, in order of id: a block for each language pair among some ten thousand units."""
 
     def entries_of(self, unit_ids: Sequence[int]) -> Iterator[Entry]:
         """The texts of those of these units that look-ups may show."""

@@ -1,9 +1,9 @@
 //! Making an index: the sections of `tmkit/memory/index_build.py`, byte for byte, without sorting more than pieces.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
 use super::vocabulary::unit_id;
+use super::wordlist::WordList;
+
+const SEPARATOR: &[u8] = b"\0";
 
 /// Texts as they came, each unit by its code point or by the number of its word, each text followed by 0.
 enum Chunk {
@@ -30,7 +30,7 @@ pub enum Numbers {
 pub struct Texts {
     chunks: Vec<Chunk>,
     lengths: Vec<u32>,
-    words: HashMap<Box<str>, u32, BuildHasherDefault<WordHasher>>,
+    words: WordList,
 }
 
 /// Texts by length: by position the row and by row the position, each length and its first position.
@@ -59,8 +59,8 @@ impl Texts {
 
     /// Take in lower-cased texts of words, each followed by a zero character, which is a word of its own.
     pub fn add_words<E>(&mut self, joined: &str, mut kind: impl FnMut(char) -> Result<Kind, E>) -> Result<(), E> {
-        self.words.entry("\0".into()).or_insert(0);
-        let mut numbers = Vec::new();
+        self.words.number(SEPARATOR, 0, 1);
+        let (mut numbers, text) = (Vec::with_capacity(joined.len() / 4), joined.as_bytes());
         let mut begin = None;
         for (at, character) in joined.char_indices() {
             let kind = kind(character)?;
@@ -69,25 +69,14 @@ impl Texts {
                 continue;
             }
             if let Some(begin) = begin.take() {
-                numbers.push(self.number(&joined[begin..at]));
+                numbers.push(self.words.number(text, begin, at));
             }
             if kind == Kind::Mark {
-                numbers.push(self.number(&joined[at..at + character.len_utf8()]));
+                numbers.push(self.words.number(text, at, at + character.len_utf8()));
             }
         }
         self.push(Chunk::Wide(numbers));
         Ok(())
-    }
-
-    fn number(&mut self, word: &str) -> u32 {
-        match self.words.get(word) {
-            Some(&number) => number,
-            None => {
-                let number = self.words.len() as u32;
-                self.words.insert(word.into(), number);
-                number
-            }
-        }
     }
 
     fn push(&mut self, chunk: Chunk) {
@@ -134,14 +123,19 @@ impl Texts {
         (codes, ranks)
     }
 
-    /// Give the words in the order of their bytes, which are used up, and for each number its rank.
-    pub fn vocabulary(&mut self) -> (Vec<Box<str>>, Vec<u32>) {
-        self.words.entry("\0".into()).or_insert(0);
-        let mut words: Vec<(Box<str>, u32)> = std::mem::take(&mut self.words).into_iter().collect();
-        words.sort_unstable();
-        let mut ranks = vec![0; words.len()];
-        words.iter().zip(0..).for_each(|((_, number), rank)| ranks[*number as usize] = rank);
-        (words.into_iter().map(|(word, _)| word).collect(), ranks)
+    /// Give the words in the order of their bytes end to end, where each ends, and for each number its rank.
+    pub fn vocabulary(&mut self) -> (Vec<u8>, Vec<u64>, Vec<u32>) {
+        self.words.number(SEPARATOR, 0, 1);
+        let mut numbers: Vec<usize> = (0..self.words.len()).collect();
+        numbers.sort_unstable_by_key(|&number| self.words.word(number));
+        let (mut bytes, mut ends, mut ranks) = (Vec::new(), Vec::new(), vec![0; numbers.len()]);
+        for (number, rank) in numbers.into_iter().zip(0..) {
+            bytes.extend_from_slice(self.words.word(number));
+            ends.push(bytes.len() as u64);
+            ranks[number] = rank;
+        }
+        self.words = WordList::default();
+        (bytes, ends, ranks)
     }
 
     /// Give the number of units and separators of all texts.
@@ -176,24 +170,6 @@ impl Texts {
             }
         }
         stream
-    }
-}
-
-/// A hash of words that is quick; words chosen to collide only make an index slow to make.
-#[derive(Default)]
-struct WordHasher(u64);
-
-impl Hasher for WordHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for part in bytes.chunks(8) {
-            let mut eight = [0; 8];
-            eight[..part.len()].copy_from_slice(part);
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(eight)).wrapping_mul(0x517c_c1b7_2722_0a95);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0 ^ self.0 >> 32
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use pyo3::exceptions::PyUnicodeDecodeError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
@@ -39,28 +40,35 @@ impl LookupBuilder {
         LookupBuilder { is_by_character, state: Mutex::default() }
     }
 
-    /// Take in texts as stored, each followed by a zero character, for an index of characters.
+    /// Take in texts as stored, as UTF-8, each followed by a zero byte, for an index of characters.
     ///
-    /// `form` gives a character folded, that in lower case one for one, and that in lower case as Python has it.
-    fn add_characters(&self, joined: &str, form: &Bound<'_, PyAny>) -> PyResult<()> {
-        let mut state = self.state();
-        let folded = state.folder.fold(joined, true, form)?;
-        state.texts.add_characters(&folded.text);
-        Ok(())
+    /// `form` gives a character folded, that in lower case one for one, and that in lower case as Python has it. Python
+    /// goes on meanwhile; it is only asked about characters not met before.
+    fn add_characters(&self, python: Python<'_>, joined: &[u8], form: Py<PyAny>) -> PyResult<()> {
+        let joined = utf8(python, joined)?;
+        python.detach(|| {
+            let mut state = self.state();
+            let folded = state.folder.fold(joined, true, &form)?;
+            state.texts.add_characters(&folded.text);
+            Ok(())
+        })
     }
 
-    /// Take in texts as stored, each followed by a zero character, for an index of words.
+    /// Take in the same for an index of words.
     ///
     /// `kind` tells whether a character is a letter or digit, and whether it is white space.
-    fn add_words(&self, joined: &str, form: &Bound<'_, PyAny>, kind: &Bound<'_, PyAny>) -> PyResult<()> {
-        let mut state = self.state();
-        let folded = state.folder.fold(joined, false, form)?;
-        state.add_lower(&folded.text, folded.lower(), kind)
+    fn add_words(&self, python: Python<'_>, joined: &[u8], form: Py<PyAny>, kind: Py<PyAny>) -> PyResult<()> {
+        let joined = utf8(python, joined)?;
+        python.detach(|| {
+            let mut state = self.state();
+            let folded = state.folder.fold(joined, false, &form)?;
+            state.add_lower(&folded.text, folded.lower(), &kind)
+        })
     }
 
     /// Take in texts that are folded and in lower case already, one for one and as words have it.
-    fn add_lower(&self, plain: &str, lower: &str, kind: &Bound<'_, PyAny>) -> PyResult<()> {
-        self.state().add_lower(plain, lower, kind)
+    fn add_lower(&self, python: Python<'_>, plain: &str, lower: &str, kind: Py<PyAny>) -> PyResult<()> {
+        python.detach(|| self.state().add_lower(plain, lower, &kind))
     }
 
     /// Give the number of units of all texts, each with its separator.
@@ -88,15 +96,9 @@ impl LookupBuilder {
     /// Give the sections `word_end` and `words`.
     fn vocabulary<'py>(&self, py: Python<'py>) -> [Bytes<'py>; 2] {
         let mut state = self.state();
-        let (words, ranks) = state.texts.vocabulary();
+        let (words, ends, ranks) = state.texts.vocabulary();
         state.ranks = ranks;
-        let mut end = 0;
-        let mut ends: Vec<u64> = Vec::with_capacity(words.len());
-        for word in &words {
-            end += word.len() as u64;
-            ends.push(end);
-        }
-        [bytes_of(py, &ends), PyBytes::new(py, words.concat().as_bytes())]
+        [bytes_of(py, &ends), bytes_of(py, &words)]
     }
 
     /// Give the section `units`, with numbers of two bytes where all are below `narrow`, else of four.
@@ -138,7 +140,7 @@ impl LookupBuilder {
 }
 
 impl State {
-    fn add_lower(&mut self, plain: &str, lower: &str, ask: &Bound<'_, PyAny>) -> PyResult<()> {
+    fn add_lower(&mut self, plain: &str, lower: &str, ask: &Py<PyAny>) -> PyResult<()> {
         let State { texts, kinds, blob, .. } = self;
         blob.extend_from_slice(plain.as_bytes());
         texts.add_words(lower, |character| {
@@ -148,7 +150,7 @@ impl State {
             if let Some(&kind) = kinds.get(&character) {
                 return Ok(kind);
             }
-            let kind = match ask.call1((character,))?.extract()? {
+            let kind = match Python::attach(|python| ask.call1(python, (character,))?.extract(python))? {
                 (true, _) => Kind::Letter,
                 (_, true) => Kind::Space,
                 _ => Kind::Mark,
@@ -175,4 +177,11 @@ fn kind_of_ascii(character: u8) -> Kind {
 
 fn bytes_of<'py, T: Number>(py: Python<'py>, numbers: &[T]) -> Bytes<'py> {
     PyBytes::new(py, as_bytes(numbers))
+}
+
+fn utf8<'a>(python: Python<'_>, bytes: &'a [u8]) -> PyResult<&'a str> {
+    std::str::from_utf8(bytes).map_err(|error| match PyUnicodeDecodeError::new_utf8(python, bytes, error) {
+        Ok(error) => PyErr::from_value(error.into_any()),
+        Err(error) => error,
+    })
 }

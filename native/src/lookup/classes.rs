@@ -1,5 +1,7 @@
 //! Texts by length: in the stream all texts of one length, a class, lie side by side, each followed by a separator.
 
+use std::ops::Range;
+
 use super::mapped::Broken;
 
 /// All texts of one length.
@@ -17,6 +19,11 @@ pub struct Class {
 }
 
 impl Class {
+    /// Give the positions of its texts.
+    pub fn texts(&self) -> Range<usize> {
+        self.first as usize..self.first as usize + self.count as usize
+    }
+
     /// Give the number of the text within the class, and the place within the text, of a place behind `start`.
     ///
     /// Multiplying by the reciprocal is exact for all places below 2^32; any other only gives a number too large.

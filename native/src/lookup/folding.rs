@@ -35,14 +35,13 @@ impl Folder {
     /// Fold texts, each followed by a zero character: white space to one space, none at either end of a text.
     ///
     /// `form` gives a character folded, that in lower case one for one, and that in lower case as Python has it.
-    pub fn fold(&mut self, joined: &str, is_by_character: bool, form: &Bound<'_, PyAny>) -> PyResult<Folded> {
+    pub fn fold(&mut self, joined: &str, is_by_character: bool, form: &Py<PyAny>) -> PyResult<Folded> {
         let mut texts = Folded::default();
         let (mut is_begun, mut is_space) = (false, false);
         let mut rest = joined;
         while let Some(character) = rest.chars().next() {
-            let run = rest.bytes().take_while(u8::is_ascii_graphic).count();
+            let run = plain_run(rest.as_bytes());
             if run > 0 {
-                // Of ASCII nothing is folded but white space.
                 texts.push_run(if is_space { " " } else { "" }, &rest[..run], is_by_character);
                 (is_space, is_begun) = (false, true);
                 rest = &rest[run..];
@@ -68,7 +67,7 @@ impl Folder {
     }
 
     #[inline(always)]
-    fn number(&mut self, character: char, form: &Bound<'_, PyAny>) -> PyResult<usize> {
+    fn number(&mut self, character: char, form: &Py<PyAny>) -> PyResult<usize> {
         let code = character as usize;
         match self.known.get(code) {
             Some(&known) if known > 0 => Ok(known as usize - 1),
@@ -77,8 +76,9 @@ impl Folder {
     }
 
     #[cold]
-    fn ask(&mut self, character: char, form: &Bound<'_, PyAny>) -> PyResult<usize> {
-        let (folded, plain, lower): (String, String, String) = form.call1((character,))?.extract()?;
+    fn ask(&mut self, character: char, form: &Py<PyAny>) -> PyResult<usize> {
+        let (folded, plain, lower): (String, String, String) =
+            Python::attach(|python| form.call1(python, (character,))?.extract(python))?;
         let folded = folded.chars().next();
         let plain = plain.chars().next().unwrap_or('\0');
         let lower = if lower.chars().eq([plain]) { Lower::Same } else { Lower::Other(lower.into()) };
@@ -103,7 +103,7 @@ impl Folded {
         }
     }
 
-    /// Add a run of ASCII without white space, behind a space or not.
+    /// Add a run of ASCII that is folded already, behind a space or not.
     fn push_run(&mut self, space: &str, run: &str, is_by_character: bool) {
         for text in std::iter::once(&mut self.text).chain(&mut self.lower) {
             text.push_str(space);
@@ -126,4 +126,14 @@ impl Folded {
             }
         }
     }
+}
+
+/// Give how many bytes at the beginning are ASCII that is folded already: nothing but white space is changed there.
+fn plain_run(text: &[u8]) -> usize {
+    let is_plain = |at: usize| text.get(at).is_some_and(u8::is_ascii_graphic);
+    let mut end = 0;
+    while is_plain(end) || (end > 0 && text.get(end) == Some(&b' ') && is_plain(end + 1)) {
+        end += 1;
+    }
+    end
 }

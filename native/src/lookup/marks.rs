@@ -32,19 +32,24 @@ impl<'a> Marks<'a> {
         }
     }
 
-    pub fn count(&self) -> usize {
-        self.bits.iter().map(|word| word.count_ones() as usize).sum()
+    pub fn into_bits(self) -> Vec<u64> {
+        self.bits
     }
 
     /// Give the texts in order of position.
     pub fn texts(&self) -> impl Iterator<Item = u32> + '_ {
-        (0u32..).zip(&self.bits).flat_map(|(word, &bits)| {
-            let mut rest = bits;
-            std::iter::from_fn(move || {
-                let bit = rest.trailing_zeros();
-                rest &= rest.wrapping_sub(1);
-                (bit < 64).then_some(word * 64 + bit)
-            })
-        })
+        texts_of(&self.bits)
     }
+}
+
+/// Give the texts of some bits in order of position.
+pub fn texts_of(bits: &[u64]) -> impl Iterator<Item = u32> + '_ {
+    (0u32..).zip(bits).flat_map(|(word, &bits)| {
+        let mut rest = bits;
+        std::iter::from_fn(move || {
+            let bit = rest.trailing_zeros();
+            rest &= rest.wrapping_sub(1);
+            (bit < 64).then_some(word * 64 + bit)
+        })
+    })
 }

@@ -3,11 +3,12 @@
 use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
 
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict};
+use pyo3::types::PyDict;
 
 use super::containing::{mark_containing, mark_run, Lower};
+use super::found::LookupFound;
 use super::index::TextIndex;
-use super::mapped::{as_bytes, Broken, Map, Place};
+use super::mapped::{Broken, Map, Place};
 use super::marks::Marks;
 use super::search::{search, Found, Scratch, Wish};
 use super::words::mark_piece;
@@ -24,16 +25,16 @@ const DEAD_THREAD: Broken = Broken("a thread of the look-up died");
 /// of it that is met later, contradicts itself.
 #[pyclass(frozen)]
 pub struct LookupIndex {
-    index: TextIndex,
-    dead: RwLock<Dead>,
+    pub(super) index: TextIndex,
+    pub(super) dead: RwLock<Dead>,
     lower: OnceLock<Lower>,
     scratches: Mutex<Vec<Scratch>>,
 }
 
 /// Texts taken out, as bits by position.
 #[derive(Default)]
-struct Dead {
-    bits: Vec<u64>,
+pub(super) struct Dead {
+    pub(super) bits: Vec<u64>,
     count: usize,
 }
 
@@ -91,38 +92,30 @@ impl LookupIndex {
         Ok(py.detach(|| self.found_by_threads(&queries, wish, workers))?)
     }
 
-    /// Give keys and lengths, each as numbers of eight bytes, of the texts that contain a piece in lower case.
+    /// Give the texts that contain a piece in lower case.
     ///
     /// `lower` gives the lower case of all characters of the index, as code points; it is asked once.
-    fn containing_characters<'py>(
-        &self,
-        py: Python<'py>,
-        sought: &[u8],
-        lower: &Bound<'py, PyAny>,
-    ) -> PyResult<(Bound<'py, PyBytes>, Bound<'py, PyBytes>)> {
-        if self.lower.get().is_none() {
+    fn containing_characters(this: &Bound<'_, Self>, sought: &[u8], lower: &Bound<'_, PyAny>) -> PyResult<LookupFound> {
+        let LookupIndex { index, lower: known, .. } = this.get();
+        if known.get().is_none() {
             let codes = lower.call0()?;
-            let _ = self.lower.set(Lower::new(codes.extract::<&[u8]>()?));
+            let _ = known.set(Lower::new(codes.extract::<&[u8]>()?));
         }
-        let mut marks = Marks::new(&self.index);
-        if let Some(lower) = self.lower.get() {
-            mark_containing(&self.index, lower, sought, &mut marks);
+        let mut marks = Marks::new(index);
+        if let Some(lower) = known.get() {
+            mark_containing(index, lower, sought, &mut marks);
         }
-        self.as_bytes(py, &marks)
+        Ok(LookupFound::new(this, marks))
     }
 
     /// The same for an index of words: the piece as UTF-8, and its own words, each followed by a line feed.
-    fn containing_words<'py>(
-        &self,
-        py: Python<'py>,
-        sought: &[u8],
-        tokens: &[u8],
-    ) -> PyResult<(Bound<'py, PyBytes>, Bound<'py, PyBytes>)> {
-        let mut marks = Marks::new(&self.index);
-        if let Some(blob) = &self.index.blob {
-            mark_piece(&self.index, blob, sought, tokens, &mut marks)?;
+    fn containing_words(this: &Bound<'_, Self>, sought: &[u8], tokens: &[u8]) -> PyResult<LookupFound> {
+        let index = &this.get().index;
+        let mut marks = Marks::new(index);
+        if let Some(blob) = &index.blob {
+            mark_piece(index, blob, sought, tokens, &mut marks)?;
         }
-        self.as_bytes(py, &marks)
+        Ok(LookupFound::new(this, marks))
     }
 
     /// Give the keys of the texts in which the units of a query stand one after the other.
@@ -137,25 +130,6 @@ impl LookupIndex {
 }
 
 impl LookupIndex {
-    fn as_bytes<'py>(
-        &self,
-        py: Python<'py>,
-        marks: &Marks<'_>,
-    ) -> PyResult<(Bound<'py, PyBytes>, Bound<'py, PyBytes>)> {
-        let dead = self.dead.read().unwrap_or_else(PoisonError::into_inner);
-        let most = marks.count();
-        let (mut keys, mut lengths) = (Vec::<i64>::with_capacity(most), Vec::<i64>::with_capacity(most));
-        let mut classes = self.index.classes.all().iter().peekable();
-        for text in marks.texts().filter(|&text| !dead.holds(text)) {
-            // Texts come in order of length.
-            while classes.next_if(|class| text - class.first >= class.count).is_some() {}
-            let size = classes.peek().map_or(0, |class| class.size);
-            keys.push(self.index.key(text)?);
-            lengths.push(self.index.length(text, size)?);
-        }
-        Ok((PyBytes::new(py, as_bytes(&keys)), PyBytes::new(py, as_bytes(&lengths))))
-    }
-
     fn found(&self, scratch: &mut Scratch, query: &[u8], wish: Wish) -> Result<Answer, Broken> {
         let dead = self.dead.read().unwrap_or_else(PoisonError::into_inner);
         let Found { matches, complete_to } = search(&self.index, |text| dead.holds(text), scratch, query, wish)?;

@@ -9,13 +9,7 @@ use std::ops::Range;
 
 use super::classes::Class;
 use super::index::TextIndex;
-use super::plan::{Plan, Token};
-
-/// What looking again at the count of a text costs, in places read.
-const JUDGING: usize = 2;
-
-/// Further lists are read so many at a time.
-const MORE_LISTS: usize = 3;
+use super::plan::{Lists, Plan};
 
 /// A text that holds a token near enough, with the number of its class among those of the plan.
 pub type Candidate = (u32, u32);
@@ -25,13 +19,17 @@ pub type Candidate = (u32, u32);
 pub struct Counter {
     counts: Vec<u8>,
     candidates: Vec<Candidate>,
+    /// Texts of one class that hold one token.
+    near: Vec<u32>,
 }
 
 impl Counter {
     /// Give the texts that may score enough, with their class; all others cannot.
-    pub fn candidates(&mut self, index: &TextIndex, plan: &Plan) -> &[Candidate] {
+    pub fn candidates(&mut self, index: &TextIndex, plan: &Plan<'_>, lists: &Lists<'_>) -> &[Candidate] {
         let classes = &index.classes.all()[plan.classes.clone()];
-        let mut scan = Scan::new(index, plan, classes, self);
+        self.counts.resize(index.texts().max(self.counts.len()), 0);
+        self.candidates.clear();
+        let mut scan = Scan { index, lists, verifying: plan.verifying, classes, counter: self, count: 0 };
         scan.read_needed();
         scan.read_more();
         for &(text, _) in &self.candidates {
@@ -43,119 +41,147 @@ impl Counter {
 
 struct Scan<'a> {
     index: &'a TextIndex,
-    plan: &'a Plan,
+    lists: &'a Lists<'a>,
+    verifying: usize,
     classes: &'a [Class],
     counter: &'a mut Counter,
-    /// How many of the tokens, and how many lists of tokens, have been read.
-    count: u32,
-    read: usize,
+    /// How many tokens have been read.
+    count: usize,
 }
 
 impl<'a> Scan<'a> {
-    fn new(index: &'a TextIndex, plan: &'a Plan, classes: &'a [Class], counter: &'a mut Counter) -> Scan<'a> {
-        counter.counts.resize(index.texts().max(counter.counts.len()), 0);
-        counter.candidates.clear();
-        Scan { index, plan, classes, counter, count: 0, read: 0 }
-    }
-
     fn read_needed(&mut self) {
-        while self.count < self.plan.needed && self.read < self.plan.tokens.len() {
+        while self.count < self.lists.needed {
             self.read_next();
         }
         self.drop_unlikely();
     }
 
+    /// Read on as long as a list costs much less than verifying the candidates there are.
     fn read_more(&mut self) {
-        loop {
-            let left = &self.plan.tokens[self.read..];
-            let next = &left[..left.len().min(MORE_LISTS)];
+        while self.count < self.lists.order.tokens.len() {
             let candidates = self.counter.candidates.len();
-            let cost = next.iter().map(|token| token.places / 2).sum::<usize>() + JUDGING * candidates;
-            if next.is_empty() || 2 * cost > self.plan.verifying * candidates {
+            let cost = self.lists.cost(self.count..self.count + 1) + candidates;
+            if 2 * cost > self.verifying * candidates {
                 return;
             }
-            for _ in 0..next.len() {
-                self.read_next();
-            }
+            self.read_next();
             self.drop_unlikely();
         }
     }
 
     fn read_next(&mut self) {
-        let token = &self.plan.tokens[self.read];
+        let token = &self.lists.tokens.all[self.lists.order.tokens[self.count]];
         for list in token.lists.clone() {
             let places = self.index.places(&(list..list + 1));
-            self.count_list(places, token);
+            self.count_list(places, self.lists.tokens.stands(token));
         }
-        self.read += 1;
-        self.count += token.times;
+        self.count += 1;
     }
 
     /// Count one list, in which the places ascend: class by class, those that lie in the window.
-    fn count_list(&mut self, places: &[u32], token: &Token) {
-        let Some(window) = self.classes.first() else { return };
-        let mut rest = &places[places.partition_point(|&place| u64::from(place) < window.start)..];
+    fn count_list(&mut self, places: &[u32], stands: &[u32]) {
+        let (Some(window), [first, .., last] | [first @ last]) = (self.classes.first(), stands) else { return };
+        let read = self.lists.order.read[self.count];
+        let mut rest = &places[begin_of(places, window.start, self.index.stream.len())..];
         for (number, class) in self.classes.iter().enumerate() {
-            let Some(&first) = rest.first() else { return };
-            if u64::from(first) >= class.end {
+            let Some(&next) = rest.first() else { return };
+            if u64::from(next) >= class.end {
                 continue;
             }
             let (inside, behind) = rest.split_at(end_of_class(rest, class.end));
             rest = behind;
-            let bound = &self.plan.bounds[number];
-            let near = token.first.saturating_sub(bound.before)..token.last + bound.behind + 1;
-            if i64::from(self.count) <= bound.loss {
-                self.count_class::<true>(inside, class, number as u32, near, token.times);
-            } else {
-                self.count_class::<false>(inside, class, number as u32, near, token.times);
+            let bound = &self.lists.bounds[number];
+            let near = first.saturating_sub(bound.before)..last + bound.behind + 1;
+            texts_near(inside, class, near, stands.len() as u32, &mut self.counter.near);
+            match bound.least_of(read) > 0 {
+                true => self.count_again(class),
+                false => self.count_all(class, number as u32),
             }
         }
     }
 
-    /// Count the places of a list in one class; with `NEW`, texts not met before become candidates.
-    #[inline(always)]
-    fn count_class<const NEW: bool>(
-        &mut self,
-        places: &[u32],
-        class: &Class,
-        number: u32,
-        near: Range<u32>,
-        times: u32,
-    ) {
-        let begin = class.first as usize;
-        let Some(counts) = self.counter.counts.get_mut(begin..begin + class.count as usize) else { return };
-        let (mut last, mut again) = (u32::MAX, 0);
-        for &place in places {
-            let (text, offset) = class.text_and_offset(place);
-            if offset.wrapping_sub(near.start) >= near.end - near.start {
-                continue;
-            }
-            again = if text == last { again + 1 } else { 1 };
-            last = text;
-            // A text that holds a token more often than the query has no more of them in common.
-            if again > times {
-                continue;
-            }
+    /// Count the texts that hold a token near enough, all of one class; those not met before become candidates.
+    fn count_all(&mut self, class: &Class, number: u32) {
+        let Counter { counts, candidates, near, .. } = &mut *self.counter;
+        let Some(counts) = counts.get_mut(class.texts()) else { return };
+        candidates.reserve(near.len());
+        let mut met = 0;
+        for at in 0..near.len() {
+            let text = near[at];
             let Some(count) = counts.get_mut(text as usize) else { continue };
-            if *count > 0 {
-                *count = count.saturating_add(1);
-            } else if NEW {
-                *count = 1;
-                self.counter.candidates.push((class.first + text, number));
-            }
+            near[met] = text;
+            met += usize::from(*count == 0);
+            *count = count.saturating_add(1);
+        }
+        candidates.extend(near[..met].iter().map(|text| (class.first + text, number)));
+    }
+
+    /// Count the same for the candidates only.
+    fn count_again(&mut self, class: &Class) {
+        let Counter { counts, near, .. } = &mut *self.counter;
+        let Some(counts) = counts.get_mut(class.texts()) else { return };
+        for &text in near.iter() {
+            let Some(count) = counts.get_mut(text as usize) else { continue };
+            *count = count.saturating_add(u8::from(*count > 0));
         }
     }
 
     /// Keep the candidates that were named often enough. A count stops at 255; so does what is asked of it.
     fn drop_unlikely(&mut self) {
-        let (bounds, counts, read) = (&self.plan.bounds, &mut self.counter.counts, i64::from(self.count));
+        let read = self.lists.order.read[self.count];
+        let (bounds, counts) = (&self.lists.bounds, &mut self.counter.counts);
         self.counter.candidates.retain(|&(text, class)| {
             let count = &mut counts[text as usize];
-            let is_likely = i64::from(*count) >= (read - bounds[class as usize].loss).min(255);
+            let is_likely = i64::from(*count) >= bounds[class as usize].least_of(read).min(255);
             *count *= u8::from(is_likely);
             is_likely
         });
     }
+}
+
+/// Give the texts of the places, all in one class, that stand near enough to the place of their token in the query.
+///
+/// A text that holds a token more than `times`, as often as the query, has no more of them in common. Without branches:
+/// which places are near the processor cannot foresee.
+fn texts_near(places: &[u32], class: &Class, near: Range<u32>, times: u32, texts: &mut Vec<u32>) {
+    texts.clear();
+    texts.resize(places.len(), 0);
+    let (mut found, mut last, mut again) = (0, u32::MAX, 0);
+    for &place in places {
+        let (text, offset) = class.text_and_offset(place);
+        let is_near = offset.wrapping_sub(near.start) < near.end - near.start;
+        again = if text == last { again } else { 0 } + u32::from(is_near);
+        last = text;
+        texts[found] = text;
+        found += usize::from(is_near && again <= times);
+    }
+    texts.truncate(found);
+}
+
+/// Give how many of some ascending places lie before a place of the stream, which tells about how many there will be.
+fn begin_of(places: &[u32], begin: u64, stream: usize) -> usize {
+    let guess = (places.len() as u64 * begin / (stream as u64).max(1)) as usize;
+    let (mut low, mut high, mut step) = (0, places.len(), 8);
+    match places.get(guess) {
+        Some(&place) if u64::from(place) < begin => {
+            low = guess + 1;
+            while low + step < high && u64::from(places[low + step]) < begin {
+                low += step + 1;
+                step *= 2;
+            }
+            high = high.min(low + step);
+        }
+        _ => {
+            high = guess.min(high);
+            while high - low > step && u64::from(places[high - step]) >= begin {
+                high -= step;
+                step *= 2;
+            }
+            low = high.saturating_sub(step);
+        }
+    }
+    low + places[low..high].partition_point(|&place| u64::from(place) < begin)
 }
 
 /// Give how many of some ascending places lie before the end of a class: mostly few, so the steps double.

@@ -4,16 +4,16 @@ use super::classes::Class;
 use super::distance::{Pattern, Unit};
 use super::index::{Stream, TextIndex};
 use super::mapped::Broken;
-use super::plan::{farthest, plan, Plan};
+use super::plan::{farthest, Plan, Planner};
 use super::scan::{Candidate, Counter};
 
 /// Key and score in tenths.
 pub type Match = (i64, u32);
 
 /// Where a look-up would read more places, or verify more texts, than this, higher thresholds are tried first.
-const MANY_PLACES: usize = 1_000_000;
+const MANY_PLACES: usize = 300_000;
 const MANY_TEXTS: usize = 20_000;
-const FIRST_THRESHOLDS: [u64; 3] = [950, 850, 700];
+const FIRST_THRESHOLDS: [u64; 4] = [950, 850, 700, 600];
 
 /// What is looked up: at most `wanted` matches of the best, and all that score the same as the last one of these.
 #[derive(Clone, Copy)]
@@ -48,10 +48,11 @@ pub fn search(
         return Ok(Found { matches: Vec::new(), complete_to: wish.least });
     }
     scratch.pattern.set(&numbers, index.alphabet());
-    let last = plan(index, &numbers, wish.least);
+    let planner = Planner::new(index, &numbers);
+    let last = planner.plans(wish.least);
     if is_costly(index, &last) && wish.wanted < usize::MAX {
         for least in FIRST_THRESHOLDS.into_iter().filter(|&least| least > wish.least) {
-            let matches = reached(index, &is_dead, scratch, &plan(index, &numbers, least), least)?;
+            let matches = reached(index, &is_dead, scratch, &planner.plans(least), least)?;
             if matches.len() >= wish.wanted {
                 return best(index, matches, Wish { least, ..wish });
             }
@@ -61,12 +62,14 @@ pub fn search(
     best(index, matches, wish)
 }
 
-fn is_costly(index: &TextIndex, plan: &Plan) -> bool {
-    let texts = &index.classes.all()[plan.classes.clone()];
-    match plan.tokens.is_empty() {
-        true => texts.iter().map(|class| class.count as usize).sum::<usize>() > MANY_TEXTS,
-        false => plan.tokens.iter().take(plan.needed as usize).map(|token| token.places).sum::<usize>() > MANY_PLACES,
-    }
+fn is_costly(index: &TextIndex, plans: &[Plan<'_>]) -> bool {
+    let texts = |plan: &Plan<'_>| -> usize {
+        index.classes.all()[plan.classes.clone()].iter().map(|class| class.count as usize).sum()
+    };
+    let unlisted: usize = plans.iter().filter(|plan| plan.lists.is_none()).map(texts).sum();
+    let listed: usize =
+        plans.iter().filter_map(|plan| plan.lists.as_ref()).map(|lists| lists.cost(0..lists.needed)).sum();
+    unlisted > MANY_TEXTS || listed > MANY_PLACES
 }
 
 /// Give position and score of every text that scores `least` tenths or more.
@@ -74,25 +77,30 @@ fn reached(
     index: &TextIndex,
     is_dead: &impl Fn(u32) -> bool,
     scratch: &mut Scratch,
-    plan: &Plan,
+    plans: &[Plan<'_>],
     least: u64,
 ) -> Result<Vec<(u32, u32)>, Broken> {
     let Scratch { counter, pattern } = scratch;
-    let everything: Vec<Candidate>;
-    let candidates = if plan.tokens.is_empty() {
-        everything = all_texts(index, plan);
-        &everything
-    } else {
-        counter.candidates(index, plan)
-    };
-    let candidates = candidates.iter().filter(|(text, _)| !is_dead(*text));
-    match &index.stream {
-        Stream::Narrow(units) => verified(index, units, pattern, plan, candidates, least),
-        Stream::Wide(units) => verified(index, units, pattern, plan, candidates, least),
+    let mut matches = Vec::new();
+    for plan in plans {
+        let everything: Vec<Candidate>;
+        let candidates = match &plan.lists {
+            Some(lists) => counter.candidates(index, plan, lists),
+            None => {
+                everything = all_texts(index, plan);
+                &everything
+            }
+        };
+        let candidates = candidates.iter().filter(|(text, _)| !is_dead(*text));
+        matches.extend(match &index.stream {
+            Stream::Narrow(units) => verified(index, units, pattern, plan, candidates, least),
+            Stream::Wide(units) => verified(index, units, pattern, plan, candidates, least),
+        }?);
     }
+    Ok(matches)
 }
 
-fn all_texts(index: &TextIndex, plan: &Plan) -> Vec<Candidate> {
+fn all_texts(index: &TextIndex, plan: &Plan<'_>) -> Vec<Candidate> {
     let classes = index.classes.all()[plan.classes.clone()].iter().zip(0..);
     classes
         .flat_map(|(class, number)| (class.first..class.first + class.count).map(move |text| (text, number)))
@@ -103,7 +111,7 @@ fn verified<'a, U: Unit>(
     index: &TextIndex,
     units: &[U],
     pattern: &mut Pattern,
-    plan: &Plan,
+    plan: &Plan<'_>,
     candidates: impl Iterator<Item = &'a Candidate>,
     least: u64,
 ) -> Result<Vec<(u32, u32)>, Broken> {
