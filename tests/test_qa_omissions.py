@@ -71,3 +71,11 @@ def test_words_are_learnt_from_the_file() -> None:
     assert 0 < evidence.share_of_texts("mirag") < 0.5
     assert evidence.can_judge(content_stems("ferry"), "en")
     assert not evidence.can_judge(content_stems("zeppelin"), "en")
+
+
+@pytest.mark.parametrize("forward", [True, False])
+def test_segments_left_untranslated_do_not_stop_the_check(forward: bool) -> None:
+    """Both sides in one language: nothing to align, and the other findings of the file still come."""
+    copied = [unit(EN, EN[:2]) if forward else unit(ZH[:2], ZH, forward=False)] * 3
+    wrong = unit(("来自40个国家的300名代表。",), ("delegates from 40 countries.",), forward=forward)
+    assert [finding.segment for finding in check([*copied, wrong]) if finding.rule.startswith("number.")] == [4]

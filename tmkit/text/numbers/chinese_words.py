@@ -6,8 +6,9 @@ Also the words and place names that only contain numerals: they take their place
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from tmkit.text.numbers.approximations import approximation
 from tmkit.text.numbers.english_numerals import roman_value
@@ -15,7 +16,8 @@ from tmkit.text.numbers.han_numerals import HAN, NUMERAL, han_value
 from tmkit.text.numbers.number import Number
 from tmkit.text.numbers.rules import made
 
-GatedRule = tuple[str, re.Pattern[str], Callable[[re.Match[str]], Iterator[Number]]]
+Build = Callable[[re.Match[str]], Iterator[Number]]
+GatedRule = tuple[str, re.Pattern[str], Build]
 
 _IDIOMS = (
     "一一(?=[对编列介说解登记核标画道讲回])|一带一路|一国两制|一带|一路上|一路|统一|一致|一定|一些|一般|一样|一切|一起|一直|一旦|一体化|一体|一度|一贯|一律|一概|一共|一再|一向|一连|一如既往|"
@@ -144,14 +146,23 @@ ORDINAL_RULES: tuple[GatedRule, ...] = (
 )
 
 
-def find_gated(text: str, rules: tuple[GatedRule, ...]) -> Iterator[Number]:
-    """Give what rules find in a folded text, rule by rule; a rule runs only if one of its characters is there.
+class GatedRules:
+    """Rules in order of priority; one runs only if one of its characters is in the text."""
 
-    >>> [(number.text, str(number.value)) for number in find_gated("三分之二和十三五规划", WORD_RULES)]
-    [('三分之二', '2/3'), ('十三五', '13')]
-    """
-    characters = frozenset(text)
-    for gate, pattern, build in rules:
-        if not characters.isdisjoint(gate):
+    def __init__(self, rules: Iterable[GatedRule]) -> None:
+        self._rules = tuple(rules)
+        self._characters = frozenset("".join(gate for gate, _pattern, _build in self._rules))
+        self._active = lru_cache(maxsize=1 << 14)(self._with_character)
+
+    def find(self, text: str) -> Iterator[Number]:
+        """Give what the rules find in a folded text, rule by rule.
+
+        >>> [(number.text, str(number.value)) for number in GatedRules(WORD_RULES).find("三分之二和十三五规划")]
+        [('三分之二', '2/3'), ('十三五', '13')]
+        """
+        for pattern, build in self._active(self._characters.intersection(text)):
             for found in pattern.finditer(text):
                 yield from build(found)
+
+    def _with_character(self, characters: frozenset[str]) -> tuple[tuple[re.Pattern[str], Build], ...]:
+        return tuple((pattern, build) for gate, pattern, build in self._rules if not characters.isdisjoint(gate))

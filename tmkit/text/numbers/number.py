@@ -93,7 +93,9 @@ def decimal(digits: str) -> Fraction:
     >>> decimal("32,500"), decimal("3.10")
     (Fraction(32500, 1), Fraction(31, 10))
     """
-    return Fraction(digits.replace(",", "").replace(" ", ""))
+    whole, _point, places = digits.replace(",", "").replace(" ", "").partition(".")
+    # Reading a text is what Fraction does slowly.
+    return Fraction(int(whole + places), 10 ** len(places)) if places else Fraction(int(whole))
 
 
 def claim(candidates: Iterable[Number], length: int) -> list[Number]:
