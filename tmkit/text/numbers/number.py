@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from operator import attrgetter
 from typing import Literal
 
 NumberKind = Literal[
@@ -98,12 +99,15 @@ def decimal(digits: str) -> Fraction:
     return Fraction(int(whole + places), 10 ** len(places)) if places else Fraction(int(whole))
 
 
+_start = attrgetter("start")
+
+
 def claim(candidates: Iterable[Number], length: int) -> list[Number]:
     """Give the candidates that overlap no earlier one, in order of place, without the marks of kind ``none``."""
     taken = bytearray(length)
     kept = []
     for candidate in candidates:
-        if not any(taken[candidate.start : candidate.end]):
+        if taken.find(1, candidate.start, candidate.end) < 0:
             taken[candidate.start : candidate.end] = b"\1" * (candidate.end - candidate.start)
             kept.append(candidate)
-    return sorted((number for number in kept if number.kind != "none"), key=lambda number: number.start)
+    return sorted((number for number in kept if number.kind != "none"), key=_start)
