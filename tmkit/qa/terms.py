@@ -129,7 +129,8 @@ def _bad_forms(found: FoundTerms) -> Iterator[TermHit]:
 def _wrong(found: FoundTerms, hit: TermHit) -> Problem:
     right = found.known(hit.concept).first(found.pair.target_main)
     message = f"“{hit.text}” is {hit.term.status}{_because(hit.term)}"
-    return Problem(rule=WRONG, message=message, target_span=(hit.start, hit.end), suggestion=right)
+    named = found.named_at[hit.concept.id]
+    return Problem(rule=WRONG, message=message, source_span=named, target_span=(hit.start, hit.end), suggestion=right)
 
 
 def _because(term: Term) -> str:
