@@ -40,6 +40,8 @@ _WINDOW = 8
 _LOOSE_MULTIPLE = 5
 _SCALES = {"percent": 100, "mille": 1000, "li": 100, "tenth": 10}
 _SOFT_RUNS = frozenset({"一", "两", "零", "〇", "二"})
+# These three have been named before, with their number or one by one.
+_POINTING = frozenset("这那")
 _FEW_BEFORE = frozenset("数几好上成")
 
 
@@ -84,7 +86,7 @@ def _quantity(found: re.Match[str]) -> Iterator[Number]:
     elif more:
         value *= han_value(more[1]) or 1
         yield replace(_with_context(text, start, _Scaled(more.end(), value, True)), approx="over")
-    elif run[0].isdigit() or len(run) > 1 or _MEASURE.match(text, end):
+    elif run[0].isdigit() or len(run) > 1 or _MEASURE.match(text, end) or unit_after(text, end)[0]:
         yield _with_context(text, start, _scaled(text, start, end, value, _is_hard(found)))
 
 
@@ -106,6 +108,8 @@ def _is_hard(found: re.Match[str]) -> bool:
     run, text = found[0], found.string
     if run[0].isdigit():
         return True
+    if len(run) == 1 and text[found.start() - 1 : found.start()] in _POINTING:
+        return False
     if run in _SOFT_RUNS or run[0] in "百千万亿兆" or (len(run) == 1 and _SOFT_MEASURE.match(text, found.end())):
         return False
     return text[found.start() - 1 : found.start()] not in _FEW_BEFORE and not text.startswith("几", found.end())

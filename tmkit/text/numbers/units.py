@@ -50,6 +50,7 @@ _MEASURES = {
     "area": {
         "km2": "平方公里|平方千米|km²|km2|square kilometers?|square kilometres?|sq\\.? ?km",
         "m2": "平方米|平米|m²|m2|square meters?|square metres?|sq\\.? ?m",
+        "cm2": "平方厘米|平方公分|cm²|cm2|square centimeters?|square centimetres?|sq\\.? ?cm",
         "ft2": "平方英尺|平方尺|square feet|square foot|sq\\.? ?ft",
         "ha": "公顷|hectares?|ha",
         "mu": "亩|mu",
@@ -57,6 +58,7 @@ _MEASURES = {
     },
     "volume": {
         "m3": "立方米|m³|m3|cubic meters?|cubic metres?",
+        "cm3": "立方厘米|cm³|cm3|cubic centimeters?|cubic centimetres?",
         "l": "公升|升(?![级至到幅值温高降了])|liters?|litres?",
         "ml": "毫升|ml|milliliters?|millilitres?",
         "bbl": "桶|barrels?",
@@ -146,8 +148,8 @@ def _lasts(word: str) -> frozenset[str]:
 
 
 def _bordered(word: str) -> str:
-    """Latin unit words end at a word border; Chinese ones and signs need none."""
-    return rf"{word}(?![A-Za-z])" if re.search("[A-Za-z]", word[:2]) else word
+    """Latin unit words end at a word border, and km is not the unit of km2; Chinese ones and signs need none."""
+    return rf"{word}(?![A-Za-z0-9²³])" if re.search("[A-Za-z]", word[:2]) else word
 
 
 def unit_after(text: str, place: int) -> tuple[str, int]:
