@@ -71,3 +71,17 @@ def test_words_are_learnt_from_the_file() -> None:
     assert 0 < evidence.share_of_texts("mirag") < 0.5
     assert evidence.can_judge(content_stems("ferry"), "en")
     assert not evidence.can_judge(content_stems("zeppelin"), "en")
+
+
+def test_sentences_of_code_do_not_stop_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Chinese side that is nearly all Latin letters is not aligned, and the other findings of the file still come."""
+    monkeypatch.setattr("tmkit.qa.omissions._UNDECIDED", -100)
+    monkeypatch.setattr("tmkit.qa.omissions._CERTAIN_FEWER", 100)
+    names = ("first_column", "second_column", "third_column", "fourth_column")
+    code = unit(
+        [f"将 register_adapter_of({name}, converted_value_of_{name}) 转换。" for name in names],
+        [f"Convert the values with register_adapter_of({names[0]}, converted_value_of_{names[0]})."],
+    )
+    wrong = unit(("来自40个国家的300名代表。",), ("delegates from 40 countries.",))
+    sound = [unit(ZH[:1], EN[:1])] * 3
+    assert "number.missing" in {finding.rule for finding in check([*sound, code, wrong])}

@@ -166,3 +166,14 @@ def test_a_text_is_no_shorter_form_or_swap_of_itself(form: str) -> None:
     assert han_coverage(form, form) == 1.0
     assert is_shortened_in([f"北京{form}"], form) or len(form) < 2 or form[0] in "副"
     assert all(swap.found != form for swap in find_han_swaps(form, form))
+
+
+def test_a_forbidden_form_is_marked_on_both_sides() -> None:
+    terms = (
+        Term(text="港务局", lang="zh"),
+        Term(text="Harbor Bureau", lang="en"),
+        Term(text="Port Bureau", lang="en", status="forbidden"),
+    )
+    glossary = gather([Concept(id="harbor", type="body", terms=terms)])
+    found = list(check([unit("昨天港务局发布通告。", "The Port Bureau issued a notice.")], glossary=glossary))
+    assert [(item.rule, item.source_span, item.target_span) for item in found] == [("term.wrong", (2, 5), (4, 15))]

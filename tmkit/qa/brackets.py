@@ -65,7 +65,6 @@ def _loose_brackets(text: str) -> list[int]:
     if not _ANY_BRACKET.search(text):
         return []
     narrow = text.translate(_WIDE)
-    marks = {found.end() - 1 for found in _LIST_MARK.finditer(narrow)}
     opened: list[int] = []
     loose: list[int] = []
     for match in _PLACES.finditer(narrow):
@@ -74,9 +73,10 @@ def _loose_brackets(text: str) -> list[int]:
             opened.append(match.start())
         elif opened and narrow[opened[-1]] == _CLOSING[mark]:
             opened.pop()
-        elif match.start() not in marks:
+        else:
             loose.append(match.start())
-    return sorted([*loose, *opened])
+    marks = {found.end() - 1 for found in _LIST_MARK.finditer(narrow)} if loose else ()
+    return sorted([*(place for place in loose if place not in marks), *opened])
 
 
 def find_unpaired_quotes(pair: SegmentPair) -> Iterator[Problem]:

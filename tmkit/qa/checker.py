@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from tmkit.qa.rule import Problem, Rule
@@ -44,12 +44,13 @@ class PairChecker:
     def begin(self, pairs: Sequence[SegmentPair], *, is_new: bool) -> None:
         """Nothing needs to be known of the document."""
 
-    def check(self, pair: SegmentPair) -> Iterator[Problem]:
+    def check(self, pair: SegmentPair) -> list[Problem]:
         """Give the problems of one pair."""
-        if self._only_zh_en and not pair.is_zh_en:
-            return
-        for check in self._checks:
-            yield from check(pair)
+        problems: list[Problem] = []
+        if not self._only_zh_en or pair.is_zh_en:
+            for check in self._checks:
+                problems += check(pair)
+        return problems
 
     def finish(self) -> Iterable[Placed]:
         """Nothing is left."""

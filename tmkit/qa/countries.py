@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 from tmkit.langs import demonyms, languages, territories
@@ -11,6 +11,7 @@ from tmkit.model.match import Span
 from tmkit.qa.checker import PairChecker
 from tmkit.qa.rule import NAME, Problem, Rule
 from tmkit.qa.segment_pair import SegmentPair
+from tmkit.text.name_tables import alternatives
 from tmkit.text.script import fold_script
 
 COUNTRY = Rule(
@@ -102,7 +103,7 @@ def _first_names() -> dict[str, str]:
 def _chinese_pattern() -> re.Pattern[str]:
     """Names of countries, and of languages that hold one: the longest first."""
     names = {*_first_names(), *(name for name in languages() if len(name) > 2)}
-    return _alternatives(names)
+    return re.compile(alternatives(names))
 
 
 @cache
@@ -118,14 +119,7 @@ def _english_names() -> dict[str, frozenset[str]]:
 
 @cache
 def _english_pattern() -> re.Pattern[str]:
-    return re.compile(rf"\b{_alternatives(_english_names()).pattern}s?(?![\w$])")
-
-
-def _alternatives(names: Iterable[str]) -> re.Pattern[str]:
-    """A pattern of all names, the longest first, that looks at their first letters before it tries them."""
-    ordered = sorted(names, key=lambda name: (-len(name), name))
-    firsts = "".join(sorted({name[0] for name in ordered}))
-    return re.compile(f"(?=[{re.escape(firsts)}])(?:{'|'.join(map(re.escape, ordered))})")
+    return re.compile(rf"\b{alternatives(_english_names())}s?(?![\w$])")
 
 
 def checker() -> PairChecker:

@@ -53,13 +53,16 @@ class Mention:
 
 
 class FoundTerms:
-    """The mentions of the source, every concept in it, and the term hits of the target by concept."""
+    """The mentions of the source, where each concept is named in it first, and the hits of the target by concept."""
 
     def __init__(self, pair: SegmentPair, known: dict[str, KnownConcept], source: list[TermHit], target: list[TermHit]):
         self.pair = pair
         self._known = known
         self.source_hits = longest_hits(source)
-        self.named = frozenset(hit.concept.id for hit in source)
+        self.named_at: dict[str, Span] = {}
+        for hit in source:
+            self.named_at.setdefault(hit.concept.id, (hit.start, hit.end))
+        self.named = self.named_at.keys()
         self.target_hits = target
         self.target: dict[str, list[TermHit]] = {}
         for hit in target:

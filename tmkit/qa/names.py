@@ -95,7 +95,7 @@ def find_misspelt(pair: SegmentPair) -> Iterator[Problem]:
 
 def _has_odd_place(pair: SegmentPair) -> bool:
     """Tell whether the Chinese names a place of the table of which the English has no form."""
-    found = {match[0] for match in place_pattern().finditer(fold_script(pair.zh))}
+    found = set(place_pattern().findall(fold_script(pair.zh)))
     return any(not any(form in pair.en for form in places()[name]) for name in found)
 
 

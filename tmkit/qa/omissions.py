@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 
+from tmkit.langs import detect
 from tmkit.model import Bead
 from tmkit.model.match import Span
 from tmkit.qa.checker import Placed
@@ -121,14 +122,20 @@ class OmissionChecker:
         from tmkit.bitext.evidence import Evidence
 
         pairs = [found.pair for _odds, _number, found in sorted(self._doubtful, key=lambda item: -item[1])]
-        spans = [(sentence_spans(pair.zh, "zh"), sentence_spans(pair.en, "en")) for pair in pairs]
+        split = [(pair, sentence_spans(pair.zh, "zh"), sentence_spans(pair.en, "en")) for pair in pairs]
+        told = [item for item in split if _is_in(item[0].zh, item[1], "zh") and _is_in(item[0].en, item[2], "en")]
         documents = [
-            ([pair.zh[slice(*span)] for span in zh], [pair.en[slice(*span)] for span in en])
-            for pair, (zh, en) in zip(pairs, spans, strict=True)
+            ([pair.zh[slice(*span)] for span in zh], [pair.en[slice(*span)] for span in en]) for pair, zh, en in told
         ]
         aligned = align_batch(documents, evidence=Evidence(glossary=self._known, memory=self._others))
-        for pair, places, beads in zip(pairs, spans, aligned, strict=True):
-            self._placed += _alone(pair, places, beads)
+        for (pair, zh, en), beads in zip(told, aligned, strict=True):
+            self._placed += _alone(pair, (zh, en), beads)
+
+
+def _is_in(text: str, spans: Iterable[Span], lang: str) -> bool:
+    """Tell whether a sentence is in the language of its side: what was left untranslated is not aligned."""
+    sentences = (text[slice(*span)] for span in spans)
+    return any(detect(sentence) == lang for sentence in sentences if len(sentence) >= _SHORTEST_SENTENCE)
 
 
 def _may_lack(pair: SegmentPair) -> bool:

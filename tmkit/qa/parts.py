@@ -48,5 +48,7 @@ class PartChecks:
         for checker in self._checkers:
             checker.begin(part, is_new=True)
         for pair in part:
-            problems = [problem for checker in self._checkers for problem in checker.check(pair)]
+            problems: list[Problem] = []
+            for checker in self._checkers:
+                problems += checker.check(pair)
             yield Answer(problems, find_uses(pair, self._finder) if self._finder else [])

@@ -56,6 +56,8 @@ _ENUM = re.compile("、")
 _HALF_STOP = re.compile(f"(?<=[{_HAN}”」』）》)])[.](?=$|[{_HAN}“「『（《\\s”」』）])(?!\\.)|(?<=[{_HAN}]\\d)[.]$")
 _ASKING = re.compile("[怎哪谁几]|什么|多少|为何|如何|[吗呢吧]$|多[远久大高长重快]|：[^：。]{1,40}？")
 _ABBREVIATED = re.compile(r"\b(?:[ap]\.m|[A-Z]\.[A-Z]|etc|Inc|Ltd|Co|Jr|Sr|vs|No)\.$")
+# What closes a sentence is sought here first, not in the whole of a long text.
+_NEAR_END = 40
 _NO_SENTENCE = re.compile(r"^(?:#|\d+[.)、]|[-•*])")
 _SENTENCE = re.compile(r"\w+(?:\W+\w+){3,}")
 
@@ -90,11 +92,11 @@ def _is_running(pair: SegmentPair) -> bool:
 
 def _end(text: str) -> str | None:
     """The class of the last mark, empty where a word ends the text, None where it is another sign."""
-    bare = _TAIL.sub("", text) or text.rstrip()
+    bare = _TAIL.sub("", text[-_NEAR_END:]) or _TAIL.sub("", text) or text.rstrip()
     if not bare:
         return None
     last = bare[-1]
-    if _ABBREVIATED.search(bare):
+    if last == "." and _ABBREVIATED.search(bare):
         return None
     if last == "." and bare.endswith(("..", "…")):
         return "ellipsis"

@@ -101,6 +101,11 @@ class Swap:
     wanted: str
 
 
+def may_have_swaps(form: str) -> bool:
+    """Tell whether a form has a word of rank; most have none."""
+    return bool(_ranks_of(form)[1])
+
+
 def find_swaps(form: str, text: str) -> Iterator[Swap]:
     """Give each place where a form stands with one rank word exchanged for a rival of it.
 

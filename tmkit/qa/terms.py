@@ -13,7 +13,7 @@ from tmkit.qa.checker import Placed
 from tmkit.qa.found_terms import FoundTerms, Mention, TermFinder
 from tmkit.qa.known_concepts import GOOD, is_capital
 from tmkit.qa.rank_characters import find_han_swaps
-from tmkit.qa.rank_words import Swap, find_swaps
+from tmkit.qa.rank_words import Swap, find_swaps, may_have_swaps
 from tmkit.qa.rule import Problem
 from tmkit.qa.segment_pair import SegmentPair
 from tmkit.qa.short_forms import ShortForms, acronyms, is_acronym
@@ -129,7 +129,8 @@ def _bad_forms(found: FoundTerms) -> Iterator[TermHit]:
 def _wrong(found: FoundTerms, hit: TermHit) -> Problem:
     right = found.known(hit.concept).first(found.pair.target_main)
     message = f"“{hit.text}” is {hit.term.status}{_because(hit.term)}"
-    return Problem(rule=WRONG, message=message, target_span=(hit.start, hit.end), suggestion=right)
+    named = found.named_at[hit.concept.id]
+    return Problem(rule=WRONG, message=message, source_span=named, target_span=(hit.start, hit.end), suggestion=right)
 
 
 def _because(term: Term) -> str:
@@ -141,10 +142,12 @@ def _swaps(found: FoundTerms, mention: Mention, shorts: ShortForms) -> list[Swap
     lang, target = found.pair.target_main, found.pair.target
     if lang not in ("en", "zh") or mention.has_type("person", "country"):
         return []
-    forms = [form for concept in mention.concepts for form in concept.forms(lang)]
-    forms += [form for known in mention.concepts for form in shorts.forms("target", known.concept)]
     if lang == "zh" and found.good(mention):
         return []
+    forms = [form for concept in mention.concepts for form in concept.forms(lang)]
+    forms += [form for known in mention.concepts for form in shorts.forms("target", known.concept)]
+    if lang == "en":
+        forms = [form for form in forms if may_have_swaps(form)]
     find = find_swaps if lang == "en" else find_han_swaps
     swaps = (swap for form in dict.fromkeys(forms) for swap in find(form, target))
     things = {(hit.start, hit.end) for hit in found.unnamed if lang == "zh" and hit.concept.type == "term"}

@@ -45,7 +45,7 @@ RULES = (REPEATED, CORRUPT, SCRIPT)
 
 _TWICE = re.compile(r"\b([A-Za-z]+(?:['’][a-z]+)?)(\s+)\1\b", re.IGNORECASE)
 _MAY_REPEAT = frozenset("that had very so no ha bye many far much more long really knock blah wah yum chop".split())
-_HAN_TWICE = re.compile("([的了是在和与及为对将被把从向于并])\\1(?![确士然])|([\u4e00-\u9fff]{3,8})\\2")
+_HAN_TWICE = re.compile("([的了是在和与及为对将被把从向于并])\\1(?![确士然解])|([\u4e00-\u9fff]{3,8})\\2")
 _HAN_PAIR_TWICE = re.compile("([\u4e00-\u9fff]{1,6})\\1")
 _DAMAGED = re.compile(
     "[\N{REPLACEMENT CHARACTER}\ue000-\uf8ff\U000f0000-\U0010ffff]+"

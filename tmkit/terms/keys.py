@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -21,14 +21,14 @@ from tmkit.text.normalize import fold, fold_map
 QUOTES = "\"'“”‘’„‟「」『』《》〈〉〝〞«»"
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _DASHES = "‐‑‒–—―−"
-_ONE_TO_ONE = str.maketrans(dict.fromkeys("•・‧∙⋅", "·") | dict.fromkeys(_DASHES, "-"))
+_ONE_TO_ONE = str.maketrans(dict.fromkeys("•・‧∙⋅", "·") | dict.fromkeys(_DASHES, "-") | {"ς": "σ"})
 _DROPPED = re.compile(f"[{re.escape(QUOTES)}]+|(?<=[{_HAN}]) (?=[0-9a-z])|(?<=[0-9a-z]) (?=[{_HAN}])")
 
 _LETTER = "0-9A-Za-z\u00aa-\u036f\u0370-\u1fff\u2c00-\u2dff\ua640-\uab6f"
-_PREFIXES = "co sub pre non multi inter anti semi post re".split()
-_ABBREVIATIONS = "St Dr Mr Mrs Ms Prof Co Ltd Inc Corp No Jr Sr Mt Ft Gen Gov Sen Rep Hon Dept".split()
-_PREFIX_HYPHEN = "-(?i:" + "|".join(rf"(?<=\b{prefix}-)" for prefix in _PREFIXES) + ")"
-_STOP = r"\." + "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
+PREFIXES = "co sub pre non multi inter anti semi post re".split()
+ABBREVIATIONS = "St Dr Mr Mrs Ms Prof Co Ltd Inc Corp No Jr Sr Mt Ft Gen Gov Sen Rep Hon Dept".split()
+_PREFIX_HYPHEN = "-(?i:" + "|".join(rf"(?<=\b{prefix}-)" for prefix in PREFIXES) + ")"
+_STOP = r"\." + "".join(rf"(?<!\b{word}\.)" for word in ABBREVIATIONS)
 # Pieces of text that have a key: words, with initials as one; a comma before "and"; an empty line; other marks. What is
 # between them, white space, quotes, hyphens and the stops of abbreviations, has none. Split by this, a text gives gap
 # and piece in turn. What looks back comes behind the character that calls for it: five times as fast.
@@ -36,6 +36,10 @@ _PIECE = re.compile(
     rf"([{_LETTER}]+(?:(?:['’]|{_PREFIX_HYPHEN})[{_LETTER}]+)*(?:\.(?<=\b[A-Za-z]\.)(?:[A-Za-z]\.)+)?"
     rf"|,\s(?=(?:and|or)\b|&)|\n\s*\n\s*|{_STOP}|[^\s{_LETTER}{re.escape(QUOTES)}{_DASHES}`´*_.-])"
 )
+_IS_HAN, _IS_LETTER = re.compile(f"[{_HAN}]"), re.compile(f"[{_LETTER}]")
+_SMALL_LATIN = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
+# In the order of their bits in native/src/text/characters.rs.
+_KINDS = ("space", "letter", "word", "dropped", "han", "small latin", "digit", "latin")
 _ARTICLES = frozenset(["a", "an", "the", "The", "THE"])
 _MOST_WORDS = 1 << 18
 
@@ -90,6 +94,7 @@ def character_key(text: str) -> CharacterKey:
     ('赴重庆市', [0, 2, 3, 5])
     """
     folded, starts = _plain(text)
+    # The small sigma at the end of a word counts as any other, so that each character has a form of its own.
     lower = folded.lower()
     if len(lower) != len(folded):
         lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in folded)
@@ -149,20 +154,65 @@ class _Bases(dict[str, str]):
     def __missing__(self, surface: str) -> str:
         if len(self) >= _MOST_WORDS:
             self.clear()
-        base = self[surface] = _base(surface)
+        base = self[surface] = word_base(surface)
         return base
 
 
 _BASES = _Bases()
 
 
-def _base(surface: str) -> str:
+def word_base(surface: str) -> str:
+    """Give the key of a piece of text: what the forms of a word share; empty for what does not count.
+
+    >>> word_base("Donations"), word_base("the"), word_base("&")
+    ('donation', '', 'and')
+    """
     if surface in _ARTICLES or surface[0] == "," != surface:
         return ""
     if surface.isspace():
         return "\N{PILCROW SIGN}"
     word = plain_word(surface)
     return base_key(word) if len(word) > 2 else word or surface
+
+
+def describe_character(char: str) -> tuple[str, int]:
+    """Give what the core needs to know of a character of a text in a language without spaces: its form and its kinds.
+
+    The form is empty where the character is dropped.
+    """
+    form = _form(char)
+    lower = form.lower()
+    form = (lower if len(lower) == 1 else form).translate(_ONE_TO_ONE)
+    kinds = {"dropped": form in QUOTES, "han": _IS_HAN.match(form), "small latin": form in _SMALL_LATIN}
+    return form, _kinds(form, kinds) if form else 0
+
+
+def describe_letter(char: str) -> tuple[str, int]:
+    """Give what the core needs to know of a character of a text in a language with spaces between words.
+
+    >>> describe_letter("Ａ"), describe_letter("-")
+    (('A', 134), ('-', 8))
+    """
+    form = _form(char)
+    kinds = {"dropped": form in f"{QUOTES}{_DASHES}`´*_.-", "letter": _IS_LETTER.match(form)}
+    return form, _kinds(form, kinds) if form else 0
+
+
+def _form(char: str) -> str:
+    """What a character is folded to: a space, itself or another one, or nothing."""
+    return char if char == "\n" else " " if char.isspace() else fold(char)
+
+
+def _kinds(form: str, found: Mapping[str, object]) -> int:
+    """The kinds of a character as the core numbers them."""
+    kinds = {
+        "space": form.isspace(),
+        "word": form.isalnum() or form == "_",
+        "digit": form.isdigit(),
+        "latin": form.isalnum() and form < "\u0250",
+        **found,
+    }
+    return sum(1 << place for place, name in enumerate(_KINDS) if kinds.get(name))
 
 
 def _plain(text: str) -> tuple[str, Sequence[int]]:

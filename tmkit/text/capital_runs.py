@@ -55,15 +55,14 @@ def capital_runs(en: str) -> tuple[CapitalRun, ...]:
 
 
 def _runs(en: str) -> Iterator[CapitalRun]:
-    words = list(_WORD.finditer(en))
-    for first, word in enumerate(words):
-        last = word
-        for count in range(1, _LONGEST + 1):
-            if count > 1:
-                if first + count > len(words) or en[last.end() : words[first + count - 1].start()] != " ":
-                    break
-                last = words[first + count - 1]
-            chosen = tuple(match[0] for match in words[first : first + count])
-            yield CapitalRun(
-                word.start(), last.end(), en[word.start() : last.end()], chosen, tuple(map(spelling_key, chosen))
-            )
+    spans = [word.span() for word in _WORD.finditer(en)]
+    words = [en[start:end] for start, end in spans]
+    keys = list(map(spelling_key, words))
+    for first, (start, last) in enumerate(spans):
+        behind = first
+        while True:
+            behind += 1
+            yield CapitalRun(start, last, en[start:last], tuple(words[first:behind]), tuple(keys[first:behind]))
+            if behind >= min(len(spans), first + _LONGEST) or en[last : spans[behind][0]] != " ":
+                break
+            last = spans[behind][1]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import sha256
 
 from tmkit.text.normalize import fold
 
 _LENGTH = 16
+# Several findings of one pair come one after the other.
+_folded = lru_cache(maxsize=8)(fold)
 
 
 def finding_id(rule: str, source: str, target: str, *marked: str) -> str:
@@ -19,5 +22,5 @@ def finding_id(rule: str, source: str, target: str, *marked: str) -> str:
     >>> finding_id("number.missing", "3人", "people") == finding_id("number.extra", "3人", "people")
     False
     """
-    parts = [rule, *map(fold, (source, target, *marked))]
+    parts = [rule, *map(_folded, (source, target, *marked))]
     return sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]

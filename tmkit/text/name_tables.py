@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -92,8 +93,19 @@ def _rows(name: str) -> list[tuple[str, str]]:
 @cache
 def place_pattern() -> re.Pattern[str]:
     """Give a pattern of every place of the table, the longest first."""
-    firsts = "".join(sorted({name[0] for name in places()}))
-    return re.compile(f"(?=[{firsts}])(?:{'|'.join(sorted(places(), key=len, reverse=True))})")
+    return re.compile(alternatives(places()))
+
+
+def alternatives(names: Iterable[str]) -> str:
+    """Give a pattern of all names, the longest first, that begins with the letters they begin with.
+
+    >>> alternatives(["乐山", "成都", "成武", "乐山港"])
+    '(?:乐(?:山港|山)|成(?:武|都))'
+    """
+    by_first: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        by_first.setdefault(name[0], []).append(re.escape(name[1:]))
+    return f"(?:{'|'.join(f'{re.escape(first)}(?:{chr(124).join(rest)})' for first, rest in by_first.items())})"
 
 
 def generic_at(zh: str, place: int) -> str:

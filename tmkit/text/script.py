@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from tmkit.model import Change
 from tmkit.text.changes import find_changes
+from tmkit.text.character_table import CharacterTable
 from tmkit.text.kept import kept_table
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def to_traditional(text: str) -> str:
     return text if script_of(text) == "hant" else _convert("s2tw", text)
 
 
+@lru_cache(maxsize=16)
 def fold_script(text: str) -> str:
     """Give the text with each traditional character replaced by the first simplified one: one code point for one.
 
@@ -75,7 +77,7 @@ def fold_script(text: str) -> str:
     >>> fold_script("乾隆後來")
     '干隆后来'
     """
-    return text.translate(fold_table())
+    return text.translate(_folding())
 
 
 def is_traditional(text: str) -> bool:
@@ -118,6 +120,11 @@ def fold_table() -> dict[int, str]:
     import opencc
 
     return kept_table(f"script-{_TABLE_VERSION}-opencc-{opencc.__version__}", _made_fold_table)
+
+
+@cache
+def _folding() -> CharacterTable:
+    return CharacterTable({chr(old): new for old, new in fold_table().items()})
 
 
 def _made_fold_table() -> dict[int, str]:

@@ -36,8 +36,8 @@ _EN_BEFORE: dict[Approximation, str] = {
         "approached|shy of"
     ),
     "about": (
-        "about|around|approximately|approx\\.?|some|roughly|circa|ca?\\.|an estimated|estimated|in the region of|"
-        "in the order of|~|≈"
+        "about|around|approximately|approx|approx\\.|some|roughly|circa|c\\.|ca\\.|an estimated|estimated|"
+        "in the region of|in the order of|~|≈"
     ),
 }
 _EN_AFTER: dict[Approximation, str] = {
@@ -47,6 +47,8 @@ _EN_AFTER: dict[Approximation, str] = {
     "about": " or so\\b",
 }
 _WINDOW = 26
+_ARTICLES = "a|an|the"
+_JOINTS = "了至到有达为"
 
 
 def _compiled(words: dict[Approximation, str], frame: str) -> re.Pattern[str]:
@@ -55,8 +57,8 @@ def _compiled(words: dict[Approximation, str], frame: str) -> re.Pattern[str]:
 
 
 _BEFORE = {
-    "zh": _compiled(_ZH_BEFORE, r"(?:{})(?:了|至|到|有|达|为)?\s?$"),
-    "en": _compiled(_EN_BEFORE, r"(?<![A-Za-z])(?:{})\s?(?:an? |the )?$"),
+    "zh": _compiled(_ZH_BEFORE, rf"(?:{{}})[{_JOINTS}]?\s?$"),
+    "en": _compiled(_EN_BEFORE, rf"(?<![A-Za-z])(?:{{}})\s?(?:(?:{_ARTICLES}) )?$"),
 }
 _AFTER = {
     "zh": _compiled(_ZH_AFTER, r"\s?(?:{})"),
@@ -67,20 +69,47 @@ _AFTER_MEASURE = re.compile(
 )
 
 
+def _spellings(*tables: dict[Approximation, str]) -> list[str]:
+    return [
+        spelling.replace("\\", "") for words in tables for several in words.values() for spelling in several.split("|")
+    ]
+
+
+# By the characters beside it most numbers are seen to have no such word.
+_LAST_TWO = frozenset(word[-2:] for word in [*_spellings(_EN_BEFORE), " a", "an", "the"])
+_LAST_ONE = frozenset(word[-1] for word in _spellings(_ZH_BEFORE)) | frozenset(_JOINTS)
+_NEXT = {"zh": frozenset(word[0] for word in _spellings(_ZH_AFTER)), "en": frozenset(" -+pP")}
+_MEASURED = frozenset("上下内右近")
+_LONGEST_MEASURED = 7
+
+
 def approximation(text: str, start: int, end: int, lang: str) -> tuple[Approximation, int]:
     """Give the class of approximation of the number at ``start``..``end`` and where the words after it end.
 
     >>> approximation("近50个", 1, 3, "zh"), approximation("40-plus", 0, 2, "en"), approximation("in 50", 3, 5, "en")
     (('near', 3), ('over', 7), ('', 5))
     """
-    after = _AFTER[lang].match(text, end)
+    following = text[end : end + 1]
+    if following.isspace() and lang == "zh":
+        following = text[end + 1 : end + 2]
+    after = _AFTER[lang].match(text, end) if following in _NEXT[lang] else None
     if after:
         return _name(after), after.end()
-    before = _BEFORE[lang].search(text[max(0, start - _WINDOW) : start])
+    before = _BEFORE[lang].search(text[max(0, start - _WINDOW) : start]) if _may_precede(text, start, lang) else None
     if before:
         return _name(before), end
-    measured = _AFTER_MEASURE.match(text, end) if lang == "zh" else None
+    if lang == "en" or _MEASURED.isdisjoint(text[end : end + _LONGEST_MEASURED]):
+        return "", end
+    measured = _AFTER_MEASURE.match(text, end)
     return (_name(measured), end) if measured else ("", end)
+
+
+def _may_precede(text: str, start: int, lang: str) -> bool:
+    """Tell whether the characters before a number can end a word of approximation; costs little where they cannot."""
+    before = text[max(0, start - 4) : start].rstrip()
+    if lang == "zh":
+        return before[-1:] in _LAST_ONE
+    return before[-2:].lower() in _LAST_TWO or before[-1:] in "~≈"
 
 
 def _name(found: re.Match[str]) -> Approximation:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tmkit.text.numbers.chinese_dates import DATE_RULES
 from tmkit.text.numbers.chinese_quantities import find_quantities
-from tmkit.text.numbers.chinese_words import ORDINAL_RULES, WORD_RULES, find_gated
+from tmkit.text.numbers.chinese_words import ORDINAL_RULES, WORD_RULES, GatedRules
 from tmkit.text.numbers.codes import find_codes
 from tmkit.text.numbers.folding import fold_numerals
 from tmkit.text.numbers.han_numerals import HAN
@@ -15,6 +15,7 @@ from tmkit.text.numbers.number import Number, claim
 from tmkit.text.numbers.ranges import share_ranges
 
 _ANY = re.compile(rf"[{HAN}\d年半双首期全悉周拜旬季IVX]")
+_GATED = GatedRules((*WORD_RULES, *DATE_RULES, *ORDINAL_RULES))
 
 
 def find_zh(text: str) -> list[Number]:
@@ -31,7 +32,5 @@ def find_zh(text: str) -> list[Number]:
 
 def _candidates(text: str) -> Iterator[Number]:
     yield from find_codes(text)
-    yield from find_gated(text, WORD_RULES)
-    yield from find_gated(text, DATE_RULES)
-    yield from find_gated(text, ORDINAL_RULES)
+    yield from _GATED.find(text)
     yield from find_quantities(text)

@@ -19,23 +19,29 @@ _MEASURE = re.compile(
 )
 _RUN = re.compile(NUMERAL)
 _ARABIC = re.compile(ARABIC)
+_MORE = frozenset("多余")
 _MORE_SCALE = re.compile("[多余]([百千万亿]+)")
 _SOFT_MEASURE = re.compile("[国地省市方者军党校院级大面强区县]")
 _SUFFIX = re.compile(
     r"\s?(?:(?P<percent>%|个?百分点)|(?P<mille>‰)|(?P<li>厘(?![米清定革]))"
     r"|(?P<tenth>成(?P<half>半|[一二三四五六七八九](?![成个名家年月天岁人]))?(?![员功立熟语绩效型分]))|(?P<times>倍))"
 )
+_SUFFIXES = frozenset("%个百‰厘成倍")
+_HALVES = frozenset("个年天岁周小倍半")
 _HALF_AFTER = re.compile(r"(?:个|年|天|岁|周|小时|倍)半(?![年数])|个半(?=月|小时)|半(?=小时|$)")
 _GROWTH = re.compile(
     r"(?:增长|增加|增|提高|提升|上升|上涨|扩大|多|高出|高|涨|扩张)(?:了|逾|近|约|超过|超|将近|接近|至少|不止|\s)*$"
 )
 _NEGATIVE = re.compile(r"(?<![A-Za-z0-9)\]%-])-(?:[A-Za-z]*\$)?$|(?:负|零下)\s?$")
+_SIGNS = frozenset("-负下")
 _RANGE_DASH = re.compile(rf"[\d%{HAN}][^\d\s，。；、()（）]{{0,3}}-$")
 _WINDOW = 8
 # From here on, a growth by N times and to N times are not told apart in practice.
 _LOOSE_MULTIPLE = 5
 _SCALES = {"percent": 100, "mille": 1000, "li": 100, "tenth": 10}
 _SOFT_RUNS = frozenset({"一", "两", "零", "〇", "二"})
+# These three have been named before, with their number or one by one.
+_POINTING = frozenset("这那")
 _FEW_BEFORE = frozenset("数几好上成")
 
 
@@ -69,18 +75,18 @@ def _quantity(found: re.Match[str]) -> Iterator[Number]:
     scale_of_another = run[0] in HAN_SCALES and _AFTER_NUMBER.search(text[max(0, start - 2) : start])
     if run[-1] == "点" or scale_of_another or text.startswith("进制", end):
         return
-    pair = neighbours(run)
+    pair = None if run.isascii() else neighbours(run)
     if pair:
         yield from _two_neighbours(found, pair)
         return
     value = han_value(run)
-    more = _MORE_SCALE.match(text, end)
+    more = _MORE_SCALE.match(text, end) if text[end : end + 1] in _MORE else None
     if value is None:
         yield from _digits_only(found)
     elif more:
         value *= han_value(more[1]) or 1
         yield replace(_with_context(text, start, _Scaled(more.end(), value, True)), approx="over")
-    elif run[0].isdigit() or len(run) > 1 or _MEASURE.match(text, end):
+    elif run[0].isdigit() or len(run) > 1 or _MEASURE.match(text, end) or unit_after(text, end)[0]:
         yield _with_context(text, start, _scaled(text, start, end, value, _is_hard(found)))
 
 
@@ -102,15 +108,18 @@ def _is_hard(found: re.Match[str]) -> bool:
     run, text = found[0], found.string
     if run[0].isdigit():
         return True
+    if len(run) == 1 and text[found.start() - 1 : found.start()] in _POINTING:
+        return False
     if run in _SOFT_RUNS or run[0] in "百千万亿兆" or (len(run) == 1 and _SOFT_MEASURE.match(text, found.end())):
         return False
     return text[found.start() - 1 : found.start()] not in _FEW_BEFORE and not text.startswith("几", found.end())
 
 
 def _scaled(text: str, start: int, end: int, value: Fraction, hard: bool) -> _Scaled:
-    suffix = _SUFFIX.match(text, end)
+    suffix = _SUFFIX.match(text, end) if text[end : end + 2].lstrip()[:1] in _SUFFIXES else None
     if suffix is None:
-        return _Scaled(end, value + Fraction(1, 2) if _HALF_AFTER.match(text, end) else value, hard)
+        is_half = text[end : end + 1] in _HALVES and _HALF_AFTER.match(text, end)
+        return _Scaled(end, value + Fraction(1, 2) if is_half else value, hard)
     if suffix["times"]:
         grown = bool(_GROWTH.search(text[max(0, start - _WINDOW) : start]))
         kind: NumberKind = "number" if grown and value >= _LOOSE_MULTIPLE else "multiple"
@@ -125,7 +134,7 @@ def _with_context(text: str, start: int, scaled: _Scaled) -> Number:
     value, end, alternates = scaled.value, scaled.end, scaled.alternates
     currency, start = currency_before(text, start)
     before = text[max(0, start - _WINDOW) : start]
-    if _NEGATIVE.search(before) and not _RANGE_DASH.search(before):
+    if not _SIGNS.isdisjoint(before) and _NEGATIVE.search(before) and not _RANGE_DASH.search(before):
         value = -value
     unit, unit_end = (currency, end) if currency else unit_after(text, end)
     if unit == "bp":

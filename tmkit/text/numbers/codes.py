@@ -22,8 +22,10 @@ _QUANTITY = re.compile(
     r"(?:RMB|CNY|HKD|USD|EUR|GBP|JPY|MOP|TWD|No|no|NO|Nos|nos|pp?|Art|art|Ch|Vol|vol|Fig|fig|Sec|sec|"
     r"[Nn]ote|[Tt]able|[Cc]hart|[Ff]igure|[Aa]rticle|[Pp]age|[Ss]ection|[Cc]hapter|[Pp]art|[Ss]tep|[Ii]tem|[Bb]ox|[Aa]nnex|[Dd]ay|[Vv]|[Vv]er)?"
     r"\d+(?:-\d+)*(?:st|nd|rd|th|ST|ND|RD|TH|s|k|K|m|M|mn|bn|BN|b|tn|trn|pm|PM|am|AM|pp|ppts?|bps?|"
-    r"km|km2|cm|mm|nm|m2|m3|kg|mg|g|ml|l|t|ft|in|lb|lbs|oz|ha|h|hr|hrs|min|s|sec|kW|kWh|MW|MWh|GW|GWh|TWh|V|W|C|F|RMB|USD|HKD|CNY|yuan|D|x)?"
+    r"km|km2|cm|mm|nm|m2|m3|kg|mg|g|ml|l|t|ft|in|lb|lbs|oz|ha|h|hr|hrs|min|s|sec|kW|kWh|MW|MWh|GW|GWh|TWh|V|W|C|F|RMB|USD|HKD|CNY|yuan|D|x|"
+    r"[kMGTP]?eV|[kM]pc|[kMG]?Hz|[kMGT]B|[kMG]bps|[khM]?Pa|mmHg|dB|rpm|mAh|k[JNV]|m[VA]|cm[23]|mm2|km3)?"
 )
+_UNIT = re.compile("(?:[ckm]?m|ft)[23]")
 _PERIOD = re.compile(r"(?:FY|CY|[QHqh]\d|\d[QHqh])\d{0,4}")
 _PREFIXES = {
     "mid",
@@ -82,7 +84,7 @@ def _footnote(found: re.Match[str]) -> Number:
 
 
 def _kind(token: str) -> NumberKind:
-    if _QUANTITY.fullmatch(token) or _PERIOD.fullmatch(token):
+    if _QUANTITY.fullmatch(token) or _PERIOD.fullmatch(token) or _UNIT.fullmatch(token):
         return "number"
     pieces = token.split("-")
     glued = [piece for piece in pieces if len(_PARTS.findall(piece)) > 1]

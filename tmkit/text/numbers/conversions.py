@@ -28,6 +28,7 @@ _ROWS: tuple[dict[str, Fraction], ...] = (
         "ha": Fraction(10_000),
         "mu": Fraction(10_000, 15),
         "acre": Fraction(404686, 100),
+        "cm2": Fraction(1, 10_000),
         "ft2": Fraction(929, 10_000),
     },
     {
@@ -39,7 +40,13 @@ _ROWS: tuple[dict[str, Fraction], ...] = (
         "lb": Fraction(45359, 100_000),
         "oz": Fraction(2835, 100_000),
     },
-    {"l": Fraction(1), "ml": Fraction(1, 1000), "m3": Fraction(1000), "bbl": Fraction(158987, 1000)},
+    {
+        "l": Fraction(1),
+        "ml": Fraction(1, 1000),
+        "m3": Fraction(1000),
+        "cm3": Fraction(1, 1000),
+        "bbl": Fraction(158987, 1000),
+    },
     {"kW": Fraction(1), "MW": Fraction(1000), "GW": Fraction(1_000_000)},
     {"kWh": Fraction(1), "MWh": Fraction(1000)},
     {
@@ -54,7 +61,9 @@ _ROWS: tuple[dict[str, Fraction], ...] = (
 _FACTORS = {unit: (row, factor) for row, units in enumerate(_ROWS) for unit, factor in units.items()}
 # A figure that was converted is rounded; of the same system it is not.
 _ROUNDED = Fraction(1, 50)
-_METRIC = frozenset("m km cm mm m2 km2 ha kg t g mg l ml m3 kW MW GW kWh MWh minute second hour day week".split())
+_METRIC = frozenset(
+    "m km cm mm m2 km2 cm2 ha kg t g mg l ml m3 cm3 kW MW GW kWh MWh minute second hour day week".split()
+)
 _ALL_DAY = re.compile(r"\ba?round[- ]the[- ]clock\b|\bday and night\b|\ball day\b|昼夜|全天|日夜", re.IGNORECASE)
 _CLOCK = {Fraction(24), Fraction(7)}
 _NEXT_DAY = re.compile(r"\b(?:next|following|same|that|another|previous|day after|overnight|later)\b", re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tmkit.text.character_table import CharacterTable
 from tmkit.text.numbers.codes import find_codes
 from tmkit.text.numbers.english_dates import DATE_RULES
 from tmkit.text.numbers.english_fractions import FRACTION_RULES, IMPLIED_RULES, MULTIPLE_RULES
@@ -10,7 +11,7 @@ from tmkit.text.numbers.number import Number, claim
 from tmkit.text.numbers.ranges import share_ranges
 from tmkit.text.numbers.rules import RuleBook
 
-_FOLDED = str.maketrans(
+_FOLDED = CharacterTable(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     | dict.fromkeys("\N{EN DASH}\N{MINUS SIGN}\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}", "-")
     | dict.fromkeys("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{IDEOGRAPHIC SPACE}", " ")

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from tmkit.text.numbers.english_numerals import CARDINALS, ORDINALS, word_value
 from tmkit.text.numbers.number import Number
-from tmkit.text.numbers.rules import DIGIT, Rule, made
+from tmkit.text.numbers.rules import DAY_DIGITS, DIGIT, YEAR_DIGITS, Rule, made
 
 _MONTH_NAMES = "January February March April May June July August September October November December"
 _MONTHS = {name[:3].lower(): number for number, name in enumerate(_MONTH_NAMES.split(), 1)}
@@ -175,17 +175,18 @@ _MONTH_STARTS = _words(_MONTH_NAMES.lower()) | set(_MONTHS) | {"sept"}
 _ORDINAL_STARTS = frozenset(ORDINALS) | {"twenty", "thirty", "the"}
 _YEAR_AFTER = rf"(?:,?[ -](?:in )?(?P<year>{_YEAR})(?![\d,]))?"
 _NUMBERS = frozenset({DIGIT})
+_SHORT, _YEARS = frozenset({DAY_DIGITS}), frozenset({YEAR_DIGITS})
 _WORDS = re.IGNORECASE
 
 DATE_RULES = (
     Rule(
-        _NUMBERS,
+        _YEARS,
         re.compile(rf"(?<![\d.])({_YEAR})[-/.](0?[1-9]|1[0-2])[-/.](3[01]|[12]\d|0?[1-9])(?![\d.]\d|\d)"),
         _numeric_date,
     ),
-    Rule(_NUMBERS, re.compile(rf"(?<![\d/])(\d{{1,2}})[/.](\d{{1,2}})[/.]({_YEAR})(?!\d)"), _ambiguous_date),
+    Rule(_SHORT, re.compile(rf"(?<![\d/])(\d{{1,2}})[/.](\d{{1,2}})[/.]({_YEAR})(?!\d)"), _ambiguous_date),
     Rule(
-        _NUMBERS,
+        _SHORT,
         re.compile(
             rf"(?<![\d.,$])(?P<day>{_DAY})(?:\s?(?:-|to|and|&|/|,)\s?(?P<day2>{_DAY}))?(?:(?<=[a-z]) of)?[ -]"
             rf"(?P<month>{_MONTH})(?![a-z]){_YEAR_AFTER}"
@@ -207,8 +208,8 @@ DATE_RULES = (
         _word_day,
         ("th of", "st of", "nd of", "rd of", "day of"),
     ),
-    Rule(_NUMBERS, re.compile(rf"(?<![\d.,])({_YEAR})[-/](\d\d(?:\d\d)?)(?![\d,]|[-/.]\d)"), _year_range),
-    Rule(_NUMBERS, re.compile(r"(?<![\d.,$])((?:1[5-9]|20|21)\d0|(?<=['])[1-9]0)s\b"), _decade),
+    Rule(_YEARS, re.compile(rf"(?<![\d.,])({_YEAR})[-/](\d\d(?:\d\d)?)(?![\d,]|[-/.]\d)"), _year_range),
+    Rule(_YEARS | _SHORT, re.compile(r"(?<![\d.,$])((?:1[5-9]|20|21)\d0|(?<=['])[1-9]0)s\b"), _decade, ("0s",)),
     Rule(
         _words("twenties thirties forties fifties sixties seventies eighties nineties"),
         re.compile(r"(\w+)"),
@@ -227,7 +228,7 @@ DATE_RULES = (
         ("quarter",),
     ),
     Rule(_words("q"), re.compile(r"(?<![A-Za-z])Q(?P<n>[1-4])(?!\d)"), _quarter),
-    Rule(_NUMBERS, re.compile(r"(?<![\d.])(?P<n>[1-4])Q(?![A-Za-z])"), _quarter),
+    Rule(_SHORT, re.compile(r"(?<![\d.])(?P<n>[1-4])Q(?![A-Za-z])"), _quarter, ("q",)),
     Rule(
         _NUMBERS | _words("first second latter"),
         re.compile(r"(first|second|1st|2nd|latter)[- ]half\b", _WORDS),
@@ -247,7 +248,7 @@ DATE_RULES = (
         _weekday,
     ),
     Rule(
-        _NUMBERS | _words(_SMALL.replace("|", " ")),
+        _SHORT | _words(_SMALL.replace("|", " ")),
         re.compile(
             rf"(?<![\d.:$])(?P<hour>1[0-2]|0?[1-9]|{_SMALL})(?:[:.](?P<minute>[0-5]\d))? ?"
             r"(?P<half>[ap]\.m\.|[ap]m\b|[AP]\.?M\b\.?)",
@@ -256,11 +257,11 @@ DATE_RULES = (
         _half_day_clock,
         ("am", "pm", "a.m", "p.m"),
     ),
-    Rule(_NUMBERS, re.compile(r"(?<![\d:.,])([01]?\d|2[0-4]):([0-5]\d)(?::[0-5]\d)?(?![\d:%])"), _clock, (":",)),
-    Rule(_NUMBERS, re.compile(r"(?<!\d)(\d{1,2})()(?= o'clock)"), _clock, ("o'clock",)),
+    Rule(_SHORT, re.compile(r"(?<![\d:.,])([01]?\d|2[0-4]):([0-5]\d)(?::[0-5]\d)?(?![\d:%])"), _clock, (":",)),
+    Rule(_SHORT, re.compile(r"(?<!\d)(\d{1,2})()(?= o'clock)"), _clock, ("o'clock",)),
     Rule(_words("noon midday midnight"), re.compile(r"(?:noon|midday|midnight)\b", _WORDS), _named_time),
-    Rule(_NUMBERS, re.compile(rf"(?<![\d.,$€£¥/:])(?<!\d-){_YEAR}(?![\d%]|[,.:]\d|-\d)"), _year),
-    Rule(_NUMBERS, re.compile(r"(?<=')(\d\d)(?!\d|s\b|[.,]\d)"), _short_year, ("'",)),
+    Rule(_YEARS, re.compile(rf"(?<![\d.,$€£¥/:])(?<!\d-){_YEAR}(?![\d%]|[,.:]\d|-\d)"), _year),
+    Rule(_SHORT, re.compile(r"(?<=')(\d\d)(?!\d|s\b|[.,]\d)"), _short_year, ("'",)),
     Rule(
         _words(
             "last this next current coming the that same full whole entire past previous preceding prior following "

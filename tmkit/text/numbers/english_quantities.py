@@ -16,6 +16,7 @@ from tmkit.text.numbers.units import DIMENSIONS, currency_before, unit_after
 _VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3)}
 _LEADING_POINT = re.compile(r"(?:^|[\s(\[])\.$")
 _GLUED_YEAR = re.compile(r"((?:19|20)\d\d)(?:[1-9]|1\d)")
+_LEAST_GLUED = 5
 _DIGITS = re.compile(
     r"(?<!\d)(?<!\d\.)(?:\d{1,3}(?:,\d{3})+(?!\d)|(?<![\d,])(?<!\d )\d{1,3}(?: \d{3})+(?![\d,.]?\d| \d)|\d+)(?:\.\d+)?"
     r"(?:[½¼¾⅓⅔]|[ -][1-9]/[1-9](?!\d))?|[½¼¾⅓⅔]"
@@ -37,6 +38,7 @@ _SUFFIX = re.compile(
 )
 _NEGATIVE = re.compile(r"(?:(?<![\w)\]-])-|\b[Mm]inus |\b[Nn]egative )(?:[A-Z]{0,3}[$€£¥])?$")
 _BELOW_ZERO = re.compile(r"[^.;,]{0,24}?\bbelow (?:zero|freezing)\b")
+_BEFORE_SUFFIX = frozenset(" -%‰")
 _HARD_FROM = 10
 _SIGN_WINDOW = 14
 
@@ -60,9 +62,9 @@ def _digits(found: re.Match[str]) -> Iterator[Number]:
     ):
         return
     value = _face(found[0])
-    if _LEADING_POINT.search(text[max(0, start - 2) : start]):
+    if text[start - 1 : start] == "." and _LEADING_POINT.search(text[max(0, start - 2) : start]):
         value /= 10 ** len(found[0])
-    glued = _GLUED_YEAR.fullmatch(found[0])
+    glued = _GLUED_YEAR.fullmatch(found[0]) if end - start >= _LEAST_GLUED else None
     if glued:
         yield from made(found, value, alternates=(Fraction(int(glued[1])),))
         return
@@ -85,7 +87,10 @@ def _face(digits: str) -> Fraction:
 
 
 def _scaled(text: str, end: int, value: Fraction) -> _Scaled:
-    half = _AND_HALF.match(text, end)
+    following = text[end : end + 1]
+    if following not in _BEFORE_SUFFIX and not following.isalpha():
+        return _Scaled(end, value)
+    half = _AND_HALF.match(text, end) if text.startswith("and", end + 1) else None
     if half:
         value += Fraction(1, 4) if half["part"] == "quarter" else Fraction(1, 2)
         return _Scaled(half.end(), value * SCALES.get(half["scale"], 1))
@@ -103,7 +108,7 @@ def _scaled(text: str, end: int, value: Fraction) -> _Scaled:
 def _with_context(text: str, start: int, scaled: _Scaled, hard: bool) -> Number:
     value, end = scaled.value, scaled.end
     currency, start = currency_before(text, start)
-    if _NEGATIVE.search(text[max(0, start - _SIGN_WINDOW) : start]) or (
+    if _is_negative(text[max(0, start - _SIGN_WINDOW) : start]) or (
         " below " in text[end : end + _SIGN_WINDOW * 2] and _BELOW_ZERO.match(text, end)
     ):
         value = -value
@@ -115,6 +120,10 @@ def _with_context(text: str, start: int, scaled: _Scaled, hard: bool) -> Number:
     end = max(after, unit_end)
     hard = hard and not (value == 1 and scaled.kind == "number" and DIMENSIONS.get(unit) == "duration")
     return Number(start, end, text[start:end], value, hard, scaled.kind, unit, approx, alternates)
+
+
+def _is_negative(before: str) -> bool:
+    return ("-" in before or "us " in before or "ive " in before) and _NEGATIVE.search(before) is not None
 
 
 def _words(found: re.Match[str]) -> Iterator[Number]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tmkit.text.character_table import CharacterTable
+
 _TRADITIONAL = (
     "並亂亞佈併來係倆倫側傢價億兒內兩冊別則剋創劃劑動勛勝勞勳區叄參員單噸噹嚮國圓報場塊婦寶將專對屆層峽嵗嶺帶幣幷幾廠張強彆後慶戰戶擴攝攬數於旂旣"
     "昇時曏會條棟業極樣機檯權歐歲淩溫滿漲為無爲爾獨環產産畝當盤盧眾碼禮種竅筆箇節糧紀紅納紐級終組結統絲經綫線緻縣績繫纍羣臺舉華蓆藝蘭處"
@@ -19,7 +21,7 @@ _SIMPLIFIED = (
 _FULL_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "，（）；"}
 _HYPHENS = "\N{EN DASH}\N{MINUS SIGN}\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{SMALL HYPHEN-MINUS}"
 _SPACES = "\N{IDEOGRAPHIC SPACE}\N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}"
-_FOLDED = str.maketrans(
+_FOLDED = CharacterTable(
     _FULL_WIDTH
     | dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True))
     | dict.fromkeys(_HYPHENS, "-")
@@ -29,6 +31,8 @@ _FOLDED = str.maketrans(
 )
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _FORMAL_RUN = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]{2,}|[壹贰叁肆伍陆柒捌玖拾](?=[元圆角整])")
+# 1，800万, as it is typed where marks are full width.
+_WIDE_THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 
 
 def fold_numerals(text: str) -> str:
@@ -39,4 +43,5 @@ def fold_numerals(text: str) -> str:
     >>> fold_numerals("３萬５千個，約１０％，人民幣叁仟伍佰元整，收拾隊伍")
     '3万5千个，约10%，人民币三千五百元整，收拾队伍'
     """
-    return _FORMAL_RUN.sub(lambda run: run.group().translate(_FORMAL), text.translate(_FOLDED))
+    folded = _FORMAL_RUN.sub(lambda run: run.group().translate(_FORMAL), text.translate(_FOLDED))
+    return _WIDE_THOUSANDS.sub(",", folded) if "，" in folded else folded

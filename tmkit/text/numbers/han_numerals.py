@@ -32,6 +32,8 @@ def han_value(run: str) -> Fraction | None:
     >>> [str(han_value(run)) for run in ("3000万", "1.2万亿", "两万三千", "一百零五", "二〇二〇", "三点二五")]
     ['30000000', '1200000000000', '23000', '105', '2020', '13/4']
     """
+    if run.isdecimal():
+        return decimal(run)
     whole, point, decimals = run.partition("点")
     if point:
         return _with_decimals(whole, decimals)

@@ -6,20 +6,23 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import itemgetter
 from typing import TypedDict, Unpack
 
+from tmkit.core import core
 from tmkit.text.numbers.number import Approximation, Number, NumberKind
 
-DIGIT = "0"
-_TOKEN = re.compile("([a-z]+)|[0-9]+|[½¼¾⅓⅔⅛]")
+DIGIT, DAY_DIGITS, YEAR_DIGITS = "0", "00", "0000"
+_TOKEN = re.compile("([a-z]+)|([0-9]+)|[½¼¾⅓⅔⅛]")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A pattern and what to make of a match.
 
-    ``starts`` are the lower-case words it may begin with, :data:`DIGIT` for digits; ``needs`` are lower-case pieces of
-    which one must stand in the text, so that the pattern is not tried in vain.
+    ``starts`` are the lower-case words it may begin with, :data:`DIGIT` for digits, :data:`DAY_DIGITS` for one or two
+    and :data:`YEAR_DIGITS` for four of them; ``needs`` are lower-case pieces of which one must stand in the text, so
+    that the pattern is not tried in vain.
     """
 
     starts: frozenset[str]
@@ -33,41 +36,65 @@ class RuleBook:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        self._conditional = [(index, rule.needs) for index, rule in enumerate(self.rules) if rule.needs]
-        self._by_start: dict[str, list[int]] = {}
+        by_start: dict[str, list[int]] = {}
         for index, rule in enumerate(self.rules):
             for start in rule.starts:
-                self._by_start.setdefault(start, []).append(index)
+                by_start.setdefault(start, []).append(index)
+        by_digits = [
+            sorted(index for start in starts for index in by_start.get(start, ()))
+            for starts in ((DIGIT,), (DIGIT, DAY_DIGITS), (DIGIT, DAY_DIGITS), (DIGIT,), (DIGIT, YEAR_DIGITS), (DIGIT,))
+        ]
+        kind = RuleStarts if core is None else core.RuleStarts
+        self._starts: RuleStarts = kind(by_start, by_digits, [list(rule.needs) for rule in self.rules])
 
     def candidates(self, text: str) -> list[Number]:
         """Give what the rules make of a text: numbers of earlier rules first; those of one rule do not overlap."""
         lower = text.lower()
         if len(lower) != len(text):
             lower = text
-        ends = self._barred(lower)
-        by_start, digits = self._by_start, self._by_start.get(DIGIT, ())
+        ends = [0] * len(self.rules)
         found: list[tuple[int, Number]] = []
-        for token in _TOKEN.finditer(lower):
-            for index in by_start.get(token[0], ()) if token.lastindex else digits:
-                if token.start() < ends[index]:
-                    continue
-                match = self.rules[index].pattern.match(text, token.start())
-                if match:
-                    ends[index] = match.end()
-                    found += [(index, number) for number in self.rules[index].build(match)]
-        found.sort(key=lambda pair: pair[0])
+        for start, index in self._starts.find(lower):
+            match = self.rules[index].pattern.match(text, start) if start >= ends[index] else None
+            if match:
+                ends[index] = match.end()
+                found += [(index, number) for number in self.rules[index].build(match)]
+        found.sort(key=itemgetter(0))
         return [number for _, number in found]
 
-    def _barred(self, lower: str) -> list[int]:
-        """For each rule the place from which it may be tried: the end of the text where what it needs is absent."""
-        places = [0] * len(self.rules)
-        for index, needs in self._conditional:
-            for piece in needs:
-                if piece in lower:
-                    break
-            else:
-                places[index] = len(lower)
-        return places
+
+class RuleStarts:
+    """Where in a text rules can begin: the reference of the core.
+
+    ``by_digits`` has the rules for no figure (a vulgar fraction), for one, for two …, and for more; ``needs`` the
+    pieces for each rule.
+    """
+
+    def __init__(self, by_word: dict[str, list[int]], by_digits: list[list[int]], needs: list[list[str]]) -> None:
+        self._by_word = by_word
+        self._by_digits = by_digits
+        self._needs = needs
+
+    def find(self, lower: str) -> list[tuple[int, int]]:
+        """Give (place, rule) of all places of a text in lower case where a rule is to be tried, in order.
+
+        >>> RuleStarts({"may": [0], "a": [1]}, [[2]], [[], ["dozen"], []]).find("in may a 5th")
+        [(3, 0), (9, 2)]
+        """
+        barred = {
+            index for index, needs in enumerate(self._needs) if needs and not any(piece in lower for piece in needs)
+        }
+        most = len(self._by_digits) - 1
+        return [
+            (token.start(), index)
+            for token in _TOKEN.finditer(lower)
+            for index in (
+                self._by_word.get(token[0], ())
+                if token.lastindex == 1
+                else self._by_digits[min(len(token[2] or ""), most)]
+            )
+            if index not in barred
+        ]
 
 
 class NumberFields(TypedDict, total=False):

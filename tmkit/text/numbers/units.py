@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from functools import cache
 
 _CURRENCIES = {
     "CNY": "人民币|RMB|CNY|renminbi|yuan|CN¥",
     "HKD": "港元|港币|港圆|HK\\$|HKD|Hong Kong dollars?|HK dollars?",
     "USD": "美元|美金|US\\$|USD|U\\.S\\. dollars?|US dollars?|American dollars?",
-    "EUR": "欧元|€|EUR|euros?",
+    "EUR": "欧元|€|EUR|euros|euro",
     "GBP": "英镑|£|GBP|pounds sterling|pounds?(?! of)|sterling",
     "JPY": "日元|日圆|日币|JPY|JP¥|Japanese yen|yen",
     "KRW": "韩元|韩圆|₩|KRW|won(?= )",
@@ -23,7 +24,7 @@ _CURRENCIES = {
     "RUB": "卢布|RUB|rubles?|roubles?",
     "INR": "卢比|INR|rupees?",
     "THB": "泰铢|THB|baht",
-    "XDR": "特别提款权|SDRs?",
+    "XDR": "特别提款权|SDRs|SDR",
     "yuan": "元|圆|块钱",
     "dollar": "\\$|dollars?",
     "yen-sign": "¥",
@@ -49,6 +50,7 @@ _MEASURES = {
     "area": {
         "km2": "平方公里|平方千米|km²|km2|square kilometers?|square kilometres?|sq\\.? ?km",
         "m2": "平方米|平米|m²|m2|square meters?|square metres?|sq\\.? ?m",
+        "cm2": "平方厘米|平方公分|cm²|cm2|square centimeters?|square centimetres?|sq\\.? ?cm",
         "ft2": "平方英尺|平方尺|square feet|square foot|sq\\.? ?ft",
         "ha": "公顷|hectares?|ha",
         "mu": "亩|mu",
@@ -56,6 +58,7 @@ _MEASURES = {
     },
     "volume": {
         "m3": "立方米|m³|m3|cubic meters?|cubic metres?",
+        "cm3": "立方厘米|cm³|cm3|cubic centimeters?|cubic centimetres?",
         "l": "公升|升(?![级至到幅值温高降了])|liters?|litres?",
         "ml": "毫升|ml|milliliters?|millilitres?",
         "bbl": "桶|barrels?",
@@ -97,32 +100,56 @@ DIMENSIONS = {unit: dimension for dimension, units in _MEASURES.items() for unit
 
 
 _LEFT_WINDOW = 22
-_LAST_CHARACTERS = frozenset("$€£₩¥圆元币金镑那铢比郎权钱布") | frozenset("BYDPRWSFCHMioulnstk")
+_BETWEEN = re.compile(r"\|(?![^(]*\))")
+_OPTIONAL = re.compile(r"(\\.|[^\\])\?")
+_CONDITION = re.compile(r"\(\?[=!][^()]*\)$")
+
+Units = tuple[re.Pattern[str], tuple[str, ...]]
+"""A pattern with a group for each unit, and the canonical names of the units."""
 
 
 @cache
-def _right_of_number() -> tuple[re.Pattern[str], tuple[str, ...]]:
+def _by_first_character() -> dict[str, Units]:
+    """For each character a unit can begin with what to match there: most words after a number are no unit."""
     spellings = {unit: words for units in _MEASURES.values() for unit, words in units.items()} | _CURRENCIES
-    groups = "|".join(f"({_bordered(words)})" for words in spellings.values())
-    return re.compile(rf"[- ]?(?:{groups})"), tuple(spellings)
+    return {first: (re.compile(rf"[- ]?(?:{groups})"), names) for first, groups, names in _grouped(spellings, _firsts)}
 
 
 @cache
-def _first_characters() -> frozenset[str]:
-    """What a unit can begin with: every character of the tables that begins a spelling."""
-    words = "|".join([*(word for units in _MEASURES.values() for word in units.values()), *_CURRENCIES.values()])
-    return frozenset(word.lstrip("\\")[:1] for word in words.split("|")) | frozenset("个半多小钟基点")
+def _by_last_character() -> dict[str, Units]:
+    """For each character a currency can end with what to search for before a number."""
+    found = _grouped(_CURRENCIES, _lasts)
+    return {last: (re.compile(rf"(?<![A-Za-z])(?:{groups}) ?$"), names) for last, groups, names in found}
 
 
-@cache
-def _left_of_number() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    groups = "|".join(f"({words})" for words in _CURRENCIES.values())
-    return re.compile(rf"(?<![A-Za-z])(?:{groups}) ?$"), tuple(_CURRENCIES)
+def _grouped(
+    spellings: dict[str, str], ends: Callable[[str], frozenset[str]]
+) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Give (character, groups, units) for each character at an end of a spelling, spellings in the order given."""
+    by_character: dict[str, dict[str, list[str]]] = {}
+    for unit, words in spellings.items():
+        for word in _BETWEEN.split(words):
+            for character in ends(word):
+                by_character.setdefault(character, {}).setdefault(unit, []).append(_bordered(word))
+    for character, units in by_character.items():
+        yield character, "|".join(f"({'|'.join(words)})" for words in units.values()), tuple(units)
 
 
-def _bordered(words: str) -> str:
-    """Latin unit words end at a word border; Chinese ones and signs need none."""
-    return "|".join(rf"{word}(?![A-Za-z])" if re.search("[A-Za-z]", word[:2]) else word for word in words.split("|"))
+def _firsts(word: str) -> frozenset[str]:
+    """The characters with which a spelling can begin: 个?星期 with two."""
+    optional = _OPTIONAL.match(word)
+    rest = _firsts(word[optional.end() :]) if optional else frozenset()
+    return rest | {word.lstrip("\\")[0]}
+
+
+def _lasts(word: str) -> frozenset[str]:
+    """The character with which a spelling ends; in words it is a plural: by the dollar 20 years ago."""
+    return frozenset(_CONDITION.sub("", word).rstrip("?")[-1])
+
+
+def _bordered(word: str) -> str:
+    """Latin unit words end at a word border, and km is not the unit of km2; Chinese ones and signs need none."""
+    return rf"{word}(?![A-Za-z0-9²³])" if re.search("[A-Za-z]", word[:2]) else word
 
 
 def unit_after(text: str, place: int) -> tuple[str, int]:
@@ -131,12 +158,9 @@ def unit_after(text: str, place: int) -> tuple[str, int]:
     >>> unit_after("5公里外", 1), unit_after("30 yuan", 2), unit_after("8名", 1)
     (('km', 3), ('CNY', 7), ('', 1))
     """
-    following = text[place : place + 2].lstrip(" -")[:1]
-    if following not in _first_characters():
-        return "", place
-    pattern, names = _right_of_number()
-    found = pattern.match(text, place)
-    return (names[found.lastindex - 1], found.end()) if found and found.lastindex else ("", place)
+    units = _by_first_character().get(text[place : place + 2].lstrip(" -")[:1])
+    found = units[0].match(text, place) if units else None
+    return (units[1][found.lastindex - 1], found.end()) if units and found and found.lastindex else ("", place)
 
 
 def currency_before(text: str, place: int) -> tuple[str, int]:
@@ -145,12 +169,10 @@ def currency_before(text: str, place: int) -> tuple[str, int]:
     >>> currency_before("costs HK$5", 9), currency_before("in 5", 3)
     (('HKD', 6), ('', 3))
     """
-    if text[max(0, place - 2) : place].rstrip(" ")[-1:] not in _LAST_CHARACTERS:
-        return "", place
-    pattern, names = _left_of_number()
+    units = _by_last_character().get(text[max(0, place - 2) : place].rstrip(" ")[-1:])
     base = max(0, place - _LEFT_WINDOW)
-    found = pattern.search(text[base:place])
-    return (names[found.lastindex - 1], base + found.start()) if found and found.lastindex else ("", place)
+    found = units[0].search(text[base:place]) if units else None
+    return (units[1][found.lastindex - 1], base + found.start()) if units and found and found.lastindex else ("", place)
 
 
 def is_currency(unit: str) -> bool:
