@@ -48,7 +48,7 @@ HOMES = {
     "uvicorn": "serve/",
     "typer": "cli/",
     "rich": "cli/",
-    "ahocorasick": "terms/recognize.py",
+    "ahocorasick": "terms/scanner.py",
 }
 
 FILES = sorted(ROOT.rglob("*.py"))
