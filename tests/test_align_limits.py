@@ -13,7 +13,7 @@ from tmkit.errors import LimitError
 
 @pytest.mark.parametrize("sides", [(MOST_SENTENCES + 1, 1), (1, MOST_SENTENCES + 1)])
 def test_more_sentences_than_the_limit_are_told(sides: tuple[int, int]) -> None:
-    with pytest.raises(LimitError, match=r"70,001 sentences on one side, more than 70,000: split the text"):
+    with pytest.raises(LimitError, match=r"150,001 sentences on one side, more than 150,000: split the text"):
         align(["我们走吧。"] * sides[0], ["Let us go."] * sides[1])
 
 
