@@ -28,7 +28,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.align_texts import SETS, Text, read_set, score, without_english
-from benchmarks.align_training import read_samples, report_folds, to_values
+from benchmarks.align_training import read_sets, report_folds, to_values
 from tmkit.bitext.align import Evidence, align, align_batch
 from tmkit.bitext.band import Band
 from tmkit.bitext.batch import Document
@@ -142,9 +142,9 @@ def main() -> None:
         if chosen.ablation:
             report_ablations(texts)
     if chosen.folds:
-        every = [s for name in chosen.sets.split(",") for s in read_samples(read_set(chosen.folder, name), Evidence())]
         print(f"\nweights from the other folds of {chosen.folds}, no dictionary, jointly, strict F1")
-        report_folds(every, to_values(SECOND_WEIGHTS, LINK_WEIGHTS), chosen.folds)
+        sets = read_sets(chosen.folder, chosen.sets.split(","), Evidence())
+        report_folds(sets, to_values(SECOND_WEIGHTS, LINK_WEIGHTS), chosen.folds)
     print(PUBLISHED)
     print(f"\npeak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 

@@ -1,6 +1,6 @@
 """How slowly alignment gets worse as texts do: strict F1 by kind and level of noise.
 
-    python benchmarks/align_noise.py FOLDER [--sets pol-dev,mag-dev] [--seed 7]
+    python benchmarks/align_noise.py FOLDER [--sets pol-dev,mag-dev] [--seed 7] [--svg PLOT.svg]
 
 FOLDER is laid out as for ``benchmarks/align.py``. Kinds: English sentences deleted at random; holes of twenty;
 blocks of six moved behind the next twelve (in brackets: passages reported as reordered); sentences joined with the
@@ -19,6 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.align_plot import noise_plot
 from benchmarks.align_texts import GoldBead, Text, read_set, score
 from tmkit.bitext.align import align_documents
 from tmkit.text import damage
@@ -125,21 +126,31 @@ def measure(texts: Sequence[Text]) -> tuple[float, int]:
     return score(texts, beads).f1, sum(len(alignment.reordered) for alignment in found)
 
 
+def report(name: str, texts: Sequence[Text], seed: int) -> dict[str, list[float]]:
+    """Print a line a kind of noise; give F1 of the clean texts and of each level, by kind."""
+    print(f"\n{name}, seed {seed}; strict F1 (passages reported as reordered)")
+    clean = measure(texts)
+    print(f"{'clean':<10}" + "{:8.3f} ({})".format(*clean))
+    lines = {}
+    for kind, (noise, levels) in KINDS.items():
+        chance = random.Random(seed)
+        rows = [measure([noisy(text, noise(text, level, chance)) for text in texts]) for level in levels]
+        cells = (f"   {level:g}: {f1:.3f} ({moved})" for level, (f1, moved) in zip(levels, rows, strict=True))
+        print(f"{kind:<10}" + "".join(cells), flush=True)
+        lines[kind] = [clean[0], *(f1 for f1, _ in rows)]
+    return lines
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Alignment of noisy texts.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--sets", default="pol-dev,mag-dev")
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--svg", type=Path, help="where to write the plot")
     chosen = parser.parse_args()
-    for name in chosen.sets.split(","):
-        texts = read_set(chosen.folder, name)
-        print(f"\n{name}, seed {chosen.seed}; strict F1 (passages reported as reordered)")
-        print(f"{'clean':<10}" + "{:8.3f} ({})".format(*measure(texts)))
-        for kind, (noise, levels) in KINDS.items():
-            chance = random.Random(chosen.seed)
-            rows = [measure([noisy(text, noise(text, level, chance)) for text in texts]) for level in levels]
-            cells = (f"   {level:g}: {f1:.3f} ({moved})" for level, (f1, moved) in zip(levels, rows, strict=True))
-            print(f"{kind:<10}" + "".join(cells), flush=True)
+    panels = {name: report(name, read_set(chosen.folder, name), chosen.seed) for name in chosen.sets.split(",")}
+    if chosen.svg:
+        chosen.svg.write_text(noise_plot(panels), "utf-8")
 
 
 if __name__ == "__main__":

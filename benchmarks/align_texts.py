@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 from tmkit.model import Bead
@@ -72,6 +72,32 @@ def without_english(text: Text, first: float, last: float) -> Text:
         else:
             gold += [((number,), ()) for number in zh]
     return Text(text.name, text.zh, [text.en[number] for number in kept], [bead for bead in gold if any(bead)])
+
+
+def sections(text: Text, most: int) -> list[Text]:
+    """Cut a document at bead borders into the fewest equal parts of at most so many beads; all bear its name."""
+    count = -(-len(text.gold) // most)
+    borders = [round(len(text.gold) * number / count) for number in range(count + 1)]
+    return [_part(text, text.gold[first:last]) for first, last in pairwise(borders)]
+
+
+def between(text: Text, beads: Collection[GoldBead]) -> list[Text]:
+    """Give the parts of a document before, between and behind some of its beads, as documents of its name."""
+    parts: list[list[GoldBead]] = [[]]
+    for bead in text.gold:
+        if bead in beads:
+            parts.append([])
+        else:
+            parts[-1].append(bead)
+    return [_part(text, part) for part in parts if part]
+
+
+def _part(text: Text, gold: Sequence[GoldBead]) -> Text:
+    """The document of some neighbouring beads."""
+    zh, en = (sorted(number for bead in gold for number in bead[side]) for side in (0, 1))
+    zh_first, en_first = min(zh, default=0), min(en, default=0)
+    moved = [(tuple(i - zh_first for i in left), tuple(j - en_first for j in right)) for left, right in gold]
+    return Text(text.name, [text.zh[i] for i in zh], [text.en[j] for j in en], moved)
 
 
 def score(texts: Sequence[Text], found: Iterable[Sequence[Bead]], strict: bool = True) -> Score:

@@ -4,7 +4,8 @@
 
 Prints, per article and in all, the share of lines restored to the clean text, and precision, recall and F1 of the
 beads (a bead is right when its sentences on both sides are those of a gold bead; recall over beads with both sides,
-precision over all beads with both sides that were found). FOLDER is laid out as ``corpus/``.
+precision over all beads with both sides that were kept); then the kept pairs that the gold does not have. FOLDER is
+laid out as ``corpus/``.
 """
 
 from __future__ import annotations
@@ -61,13 +62,20 @@ def kept_lines(path: Path) -> list[str]:
     return [line.text for line in reading.article.lines if line.kind in ("body", "heading")]
 
 
+def gold_pairs(article: ArticlePairs, folder: Path) -> set[Bead]:
+    """Give the texts of the gold beads with both sides, without white space."""
+    beads = read_gold(folder / "gold" / f"{Path(article.file).stem}.tsv")
+    return {(bare("".join(zh)), bare("".join(en))) for zh, en in beads if zh and en}
+
+
+def kept_pairs(article: ArticlePairs) -> list[Bead]:
+    """Give the texts of the pairs that became units, without white space."""
+    return [(bare(pair.zh), bare(pair.en)) for pair in article.judged.kept]
+
+
 def count(article: ArticlePairs, folder: Path) -> Counts:
     """Compare one built article with its gold and its clean text."""
-    stem = Path(article.file).stem
-    gold = {
-        (bare("".join(zh)), bare("".join(en))) for zh, en in read_gold(folder / "gold" / f"{stem}.tsv") if zh and en
-    }
-    found = [(bare(pair.zh), bare(pair.en)) for pair in article.judged.kept]
+    gold, found = gold_pairs(article, folder), kept_pairs(article)
     want = (folder / "clean" / article.file).read_text("utf-8").split("\n")
     clean = {bare(line) for line in want}
     lines = kept_lines(folder / "raw" / article.file)
@@ -85,6 +93,9 @@ def main() -> int:
         total += counts
         print(counts.row(article.file))
     print(total.row("all"))
+    for article in built.articles:
+        for zh, en in sorted(set(kept_pairs(article)) - gold_pairs(article, folder)):
+            print(f"kept and not in the gold: {article.file}: {zh} | {en}")
     return 0
 
 

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from test_align import DOCUMENTS, shape
 
 from benchmarks import align_noise
-from benchmarks.align_texts import GoldBead, Text, score
-from benchmarks.align_training import NAMES, read_samples, to_values, to_weights
+from benchmarks.align_plot import SIDE, TOP, noise_plot
+from benchmarks.align_texts import GoldBead, Text, score, sections
+from benchmarks.align_training import NAMES, parts, read_samples, to_values, to_weights
 from tmkit.bitext.align import Evidence, align, align_documents
 from tmkit.bitext.batch import read_batch
 from tmkit.bitext.beadscores import DEFAULT_WEIGHTS
-from tmkit.bitext.confidence import calibrate
+from tmkit.bitext.confidence import calibrate, caution
 from tmkit.bitext.endings import ending_signs, open_quotations
 from tmkit.bitext.linking import Candidates, Strengths, link_features
 from tmkit.bitext.pairs import judge_pairs
@@ -143,6 +144,12 @@ def test_confidence_rises_with_probability(one: float, other: float) -> None:
     assert (one <= other) <= (calibrate(one) <= calibrate(other))
 
 
+@given(st.floats(0.01, 0.99))
+def test_confidence_is_cautious(probability: float) -> None:
+    assert caution(probability) < probability
+    assert (caution(probability) >= 0.5) == (probability >= 0.9)
+
+
 def test_right_beads_rank_above_wrong_ones() -> None:
     zh, en, _, _ = swapped()
     gold: set[GoldBead] = {bead for _, _, beads in DOCUMENTS.values() for bead in beads}
@@ -182,3 +189,19 @@ def test_training_follows_the_slope_of_the_likelihood() -> None:
         nudge[NAMES.index(name)] = 1e-3
         slope = (sample.expected(values + nudge)[1] - whole) / 1e-3
         assert slope == pytest.approx(expected[NAMES.index(name)], abs=0.05), name
+
+
+def test_what_is_learnt_from_are_parts_of_documents() -> None:
+    long: GoldBead = ((1,), tuple(range(1, 9)))
+    gold: list[GoldBead] = [((0,), (0,)), long, ((2,), (9,)), ((), (10,))]
+    text = Text("t", ["一。", "二。", "三。"], [f"{number}." for number in range(11)], gold)
+    first, second = parts(text)
+    assert (first.zh, first.en, first.gold) == (["一。"], ["0."], [((0,), (0,))])
+    assert (second.zh, second.en, second.gold) == (["三。"], ["9.", "10."], [((0,), (0,)), ((), (1,))])
+    assert [len(part.gold) for part in sections(text, 2)] == [2, 2]
+
+
+def test_noise_is_drawn() -> None:
+    drawing = noise_plot({"poems & plays": {"deleted": [0.9, 0.8], "cut": [0.9, 0.2]}})
+    assert drawing.startswith("<svg") and "poems &amp; plays" in drawing
+    assert drawing.count("<polyline") == 2 and f'{TOP + SIDE:.1f}"' in drawing

@@ -18,7 +18,7 @@ _SHORTEST_TOLD = 5
 _FEWEST_TOLD = 3
 
 Paragraphs = tuple[Sequence[int], Sequence[int]]
-MOST_SENTENCES = 70_000
+MOST_SENTENCES = 150_000
 
 
 def align(
@@ -61,7 +61,7 @@ def align_documents(
     """Give for each document its beads, and the passages that stand in another order on the other side.
 
     ``paragraphs`` gives for each document the paragraph numbers of both sides. Errors name the document, from 1;
-    LimitError beyond 70,000 sentences on one side.
+    LimitError beyond 150,000 sentences on one side.
     """
     for number, (zh, en) in enumerate(documents, 1):
         place = f"document {number}: " if len(documents) > 1 else ""

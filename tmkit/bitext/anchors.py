@@ -20,6 +20,7 @@ FULL_PLANE = 400_000
 _RARE = 24
 _MARGIN = 40
 _WIDEST = 600
+_EVERY = 20_000
 _KEPT = 0.35
 # Where no word is rare, the few chance meetings would lead the band astray; the diagonal is the better guess.
 _SPARSE = 1000
@@ -41,8 +42,12 @@ def is_small(zh: int, en: int) -> bool:
 
 
 def find_anchors(document: Document, seeds: Links) -> list[Cell]:
-    """Give pairs (Chinese segment, English segment), rising on both sides, that share rare linked words."""
-    rows, columns, weights = meetings(document, seeds)
+    """Give pairs (Chinese segment, English segment), rising on both sides, that share rare linked words.
+
+    Of a side of 40,000 segments or more only one Chinese segment in two or more is looked at, and what is rare grows
+    with the size: there every word comes again and again, and only the words of a segment together tell its place.
+    """
+    rows, columns, weights = meetings(document, seeds, max(len(document.zh) // _EVERY, 1))
     if not len(rows):
         return []
     best_in_row = np.zeros(len(document.zh))
@@ -55,14 +60,17 @@ def find_anchors(document: Document, seeds: Links) -> list[Cell]:
     return chain if len(chain) * _SPARSE >= len(document.zh) else []
 
 
-def meetings(document: Document, seeds: Links) -> tuple[Ints, Ints, Floats]:
-    """Give the cells where linked rare words meet, with the sum of their weights (log of rarity on both sides)."""
-    zh_places, zh_starts = _places(document.zh, seeds.zh)
+def meetings(document: Document, seeds: Links, step: int = 1) -> tuple[Ints, Ints, Floats]:
+    """Give the cells where linked rare words meet, with the sum of their weights (log of rarity on both sides).
+
+    Only every ``step``-th Chinese segment is looked at; words of up to 24 · ``step`` segments are rare.
+    """
+    zh_places, zh_starts = _places(document.zh, seeds.zh, step)
     en_places, en_starts = _places(document.en, seeds.en)
     zh_sizes, en_sizes = np.diff(zh_starts)[seeds.zh], np.diff(en_starts)[seeds.en]
-    usable = np.flatnonzero((zh_sizes > 0) & (en_sizes > 0) & (zh_sizes <= _RARE) & (en_sizes <= _RARE))
+    usable = np.flatnonzero((zh_sizes > 0) & (en_sizes > 0) & (zh_sizes <= _RARE) & (en_sizes <= _RARE * step))
     zh_sizes, en_sizes = zh_sizes[usable], en_sizes[usable]
-    weight = np.log(len(document.zh) / zh_sizes) + np.log(len(document.en) / en_sizes)
+    weight = np.log(len(document.zh) / (zh_sizes * step)) + np.log(len(document.en) / en_sizes)
     zh_at = ranges(zh_starts[seeds.zh[usable]], zh_sizes)
     owner = np.repeat(np.arange(len(usable)), zh_sizes)
     en_at = ranges(en_starts[seeds.en[usable]][owner], en_sizes[owner])
@@ -73,10 +81,11 @@ def meetings(document: Document, seeds: Links) -> tuple[Ints, Ints, Floats]:
     return cells // len(document.en), cells % len(document.en), sums
 
 
-def _places(rows: Rows, tokens: Ints) -> tuple[Ints, Ints]:
-    """For each token the segments that hold it, as one list with starts."""
+def _places(rows: Rows, tokens: Ints, step: int = 1) -> tuple[Ints, Ints]:
+    """For each token the segments, every ``step``-th, that hold it, as one list with starts."""
     size = int(max(rows.flat.max(initial=0), tokens.max(initial=0))) + 1
-    keys = np.unique(rows.flat * len(rows) + rows.owners) if len(rows.flat) else rows.flat
+    chosen = rows.owners % step == 0
+    keys = np.unique(rows.flat[chosen] * max(len(rows), 1) + rows.owners[chosen])
     starts = np.searchsorted(keys, np.arange(size + 1) * len(rows))
     return keys % max(len(rows), 1), starts
 

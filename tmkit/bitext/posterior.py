@@ -45,11 +45,31 @@ def possible_beads(band: Band, scores: Singles, gaps: Gaps, minimum: float) -> t
 
     They are in order of type, then of cell.
     """
+    found = likely_beads(band, scores, gaps, minimum)
+    return found.kinds, found.cells
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """Beads by their type and the cell where they end, with their probability (0..1), in order of type, then of cell.
+
+    ``whole`` is the log of the summed exp(score) of all alignments.
+    """
+
+    kinds: Ints
+    cells: Ints
+    shares: Floats
+    whole: float
+
+
+def likely_beads(band: Band, scores: Singles, gaps: Gaps, minimum: float) -> Likely:
+    """Give the beads more probable than ``minimum``."""
     if core is None:
-        kinds, cells = np.nonzero(bead_posteriors(band, scores, gaps)[0] > minimum)
-        return kinds, cells
-    kinds, cells = (np.frombuffer(part, np.int64) for part in core.possible_beads(band, scores, gaps, minimum))
-    return kinds, cells
+        posteriors, whole = bead_posteriors(band, scores, gaps)
+        kinds, cells = np.nonzero(posteriors > minimum)
+        return Likely(kinds, cells, posteriors[kinds, cells], whole)
+    (kinds, cells, shares), whole = core.possible_beads(band, scores, gaps, minimum)
+    return Likely(np.frombuffer(kinds, np.int64), np.frombuffer(cells, np.int64), np.frombuffer(shares), whole)
 
 
 def _lonely(band: Band, posteriors: Floats) -> tuple[Floats, Floats]:

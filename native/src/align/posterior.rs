@@ -28,19 +28,24 @@ pub fn path_posteriors<'py>(
     Ok([floats(&beads)?, floats(&zh)?, floats(&en)?])
 }
 
-/// Give the types of the beads with a probability above `minimum`, and the cells where they end, by type and cell.
+/// Give the types of the beads with a probability above `minimum`, the cells where they end, and their probabilities,
+/// by type and cell; and the log of the sum over all paths.
 #[pyfunction]
 pub fn possible_beads<'py>(
     band: &Bound<'py, PyAny>,
     scores: &Bound<'_, PyAny>,
     gaps: &Bound<'_, PyAny>,
     minimum: f64,
-) -> PyResult<[Bound<'py, PyBytes>; 2]> {
+) -> PyResult<([Bound<'py, PyBytes>; 3], f64)> {
     let py = band.py();
     let plane = Plane::of(band, scores, gaps)?;
-    let found = py.detach(|| plane.possible(&plane.both_sums(), minimum));
-    let kinds = as_bytes(py, &found, |(kind, _)| (kind as i64).to_ne_bytes())?;
-    Ok([kinds, as_bytes(py, &found, |(_, cell)| (cell as i64).to_ne_bytes())?])
+    let (found, whole) = py.detach(|| {
+        let sums = plane.both_sums();
+        (plane.possible(&sums, minimum), sums.whole())
+    });
+    let kinds = as_bytes(py, &found, |(kind, _, _)| (kind as i64).to_ne_bytes())?;
+    let cells = as_bytes(py, &found, |(_, cell, _)| (cell as i64).to_ne_bytes())?;
+    Ok(([kinds, cells, as_bytes(py, &found, |(_, _, share)| share.to_ne_bytes())?], whole))
 }
 
 /// The bead type and the last cell of each bead of a path that has both sides.
@@ -71,6 +76,13 @@ struct Plane {
 struct Sums {
     before: Vec<f64>,
     after: Vec<f64>,
+}
+
+impl Sums {
+    /// The log of the sum over all paths.
+    fn whole(&self) -> f64 {
+        self.before.last().copied().unwrap_or(NEVER)
+    }
 }
 
 impl Plane {
@@ -190,19 +202,18 @@ impl Plane {
         let (k, m) = BEAD_TYPES[number];
         let end = self.band.cell(row, column);
         let begin = self.band.cell(row - k, column - m);
-        let whole = sums.before[self.band.size() - 1];
         let score = f64::from(self.scores[number * self.band.size() + end]);
-        (sums.before[begin] + score + sums.after[end] - whole).min(0.0).exp()
+        (sums.before[begin] + score + sums.after[end] - sums.whole()).min(0.0).exp()
     }
 
-    fn possible(&self, sums: &Sums, minimum: f64) -> Vec<(usize, usize)> {
+    fn possible(&self, sums: &Sums, minimum: f64) -> Vec<(usize, usize, f64)> {
         let mut found = Vec::new();
         for (number, &(k, m)) in BEAD_TYPES.iter().enumerate() {
             for row in k..self.band.rows() {
                 let (first, stop) = self.band.reached(row, (k, m));
-                let ends = first..stop;
-                let possible = ends.filter(|&column| self.posterior(sums, (number, row, column)) > minimum);
-                found.extend(possible.map(|column| (number, self.band.cell(row, column))));
+                let ends = (first..stop).map(|column| (column, self.posterior(sums, (number, row, column))));
+                let possible = ends.filter(|&(_, share)| share > minimum);
+                found.extend(possible.map(|(column, share)| (number, self.band.cell(row, column), share)));
             }
         }
         found
