@@ -4,11 +4,13 @@ use pyo3::prelude::*;
 
 mod align;
 mod lookup;
+mod tmx;
 
 #[pymodule]
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("VERSION", env!("CARGO_PKG_VERSION"))?;
     align::register(module)?;
     lookup::register(module)?;
+    tmx::register(module)?;
     Ok(())
 }

@@ -148,14 +148,14 @@ class Pieces:
         self._has_end = bool(END.search(data))
 
     def _quick(self, data: bytes) -> Unit | Record | None:
+        unit = self.shapes.read(data)
+        if unit is not None:
+            self._has_end = False
+            return unit
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
             return None
-        unit = self.shapes.read(text)
-        if unit is not None:
-            self._has_end = False
-            return unit
         text = text.replace("\r\n", "\n") if "\r" in text else text
         found = quick_record(text)
         if found is None:
