@@ -7,7 +7,8 @@ pub enum Place {
     Attribute,
 }
 
-const REFERENCES: [(&[u8], char); 5] = [(b"&amp;", '&'), (b"&lt;", '<'), (b"&gt;", '>'), (b"&quot;", '"'), (b"&apos;", '\'')];
+const REFERENCES: [(&[u8], char); 5] =
+    [(b"&amp;", '&'), (b"&lt;", '<'), (b"&gt;", '>'), (b"&quot;", '"'), (b"&apos;", '\'')];
 
 /// Bytes at which a run of plain characters stops, to be looked at.
 pub struct Stops([bool; 256]);

@@ -35,6 +35,7 @@ pub struct Kind {
     has_target: bool,
 }
 
+/// Properties and notes.
 type Lists<'py> = (Bound<'py, PyTuple>, Bound<'py, PyTuple>);
 
 impl Kind {
@@ -124,7 +125,17 @@ impl Kind {
 fn lists<'py>(unit: &Bound<'py, PyAny>) -> PyResult<Lists<'py>> {
     let py = unit.py();
     let (props, notes) = (pyo3::intern!(py, "props"), pyo3::intern!(py, "notes"));
-    Ok((unit.getattr(props)?.cast_into()?, unit.getattr(notes)?.cast_into()?))
+    Ok((as_tuple(unit.getattr(props)?)?, as_tuple(unit.getattr(notes)?)?))
+}
+
+fn as_tuple(values: Bound<'_, PyAny>) -> PyResult<Bound<'_, PyTuple>> {
+    match values.cast_into::<PyTuple>() {
+        Ok(tuple) => Ok(tuple),
+        Err(error) => {
+            let values = error.into_inner();
+            PyTuple::new(values.py(), values.try_iter()?.collect::<PyResult<Vec<_>>>()?)
+        }
+    }
 }
 
 fn value_of<'py>(props: &Bound<'py, PyTuple>, place: usize) -> PyResult<Bound<'py, PyAny>> {

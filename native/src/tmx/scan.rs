@@ -33,6 +33,12 @@ impl<'a> Scan<'a> {
         self.run(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
     }
 
+    /// Go past white space, if there is any.
+    pub fn gap(&mut self) -> bool {
+        self.space();
+        true
+    }
+
     pub fn digits(&mut self) -> bool {
         self.run(|byte| byte.is_ascii_digit())
     }
@@ -119,7 +125,7 @@ impl<'a> Scan<'a> {
             let start = self.place;
             if !self.attribute() {
                 self.place = start;
-                self.space();
+                self.gap();
                 return;
             }
         }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem;
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple, PyType};
@@ -73,6 +74,7 @@ struct Field {
 #[pyclass(frozen)]
 pub struct TmxShape {
     steps: Vec<Step>,
+    count: usize,
     constants: Vec<(Py<PyString>, Py<PyAny>)>,
     fields: Vec<Field>,
     props: Vec<Prop>,
@@ -91,7 +93,13 @@ impl TmxShape {
     /// `kind` is the class of units, `tagged` gives the contents of two segments of which one has tags, and a segment
     /// longer than `longest` is left to Python.
     #[new]
-    fn new(py: Python<'_>, shape: Shape<'_>, kind: Py<PyType>, tagged: Py<PyAny>, longest: usize) -> PyResult<TmxShape> {
+    fn new(
+        py: Python<'_>,
+        shape: Shape<'_>,
+        kind: Py<PyType>,
+        tagged: Py<PyAny>,
+        longest: usize,
+    ) -> PyResult<TmxShape> {
         let steps = shape.steps.into_iter().map(Step::new).collect::<PyResult<Vec<Step>>>()?;
         let count = steps.iter().filter(|step| matches!(step, Step::Slot(_))).count();
         let slots = shape.fields.iter().map(|field| field.slot).chain(shape.props.iter().filter_map(|prop| prop.slot));
@@ -103,6 +111,7 @@ impl TmxShape {
         let name = |name| PyString::intern(py, name).unbind();
         Ok(TmxShape {
             steps,
+            count,
             constants: constants.collect::<PyResult<_>>()?,
             fields: shape.fields.into_iter().map(|field| field.opened(py)).collect::<PyResult<_>>()?,
             props: shape.props,
@@ -117,11 +126,13 @@ impl TmxShape {
 
     /// Give the unit that the bytes are, with nothing after it but white space; None where Python must read them.
     fn read<'py>(&self, py: Python<'py>, data: &[u8]) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let Some(spans) = self.spans(data) else { return Ok(None) };
         let Ok(text) = std::str::from_utf8(data) else { return Ok(None) };
-        match self.values(text) {
-            Some(values) if !text.contains("]]>") => self.unit(py, &values),
-            _ => Ok(None),
+        if memmem::find(data, b"]]>").is_some() {
+            return Ok(None);
         }
+        let values: Values = spans.into_iter().map(|(start, end)| &text[start..end]).collect();
+        self.unit(py, &values)
     }
 }
 
@@ -134,26 +145,27 @@ impl OpenField {
 }
 
 impl TmxShape {
-    fn values<'a>(&self, text: &'a str) -> Option<Values<'a>> {
-        let mut values = Values::new();
-        let mut scan = Scan::new(text.as_bytes());
+    /// Give where the open values stand, which begin and end at markup.
+    fn spans(&self, data: &[u8]) -> Option<Vec<(usize, usize)>> {
+        let mut spans = Vec::with_capacity(self.count);
+        let mut scan = Scan::new(data);
         for step in &self.steps {
             let start = scan.place;
             let fits = match step {
                 Step::Literal(text) => scan.literal(text.as_bytes()),
                 Step::Space => scan.space(),
-                Step::Gap => scan.space() || true,
+                Step::Gap => scan.gap(),
                 Step::Slot(find) => find(&mut scan),
             };
             if !fits {
                 return None;
             }
             if let Step::Slot(_) = step {
-                values.push(&text[start..scan.place]);
+                spans.push((start, scan.place));
             }
         }
-        let is_usual = self.segments.iter().all(|&slot| values[slot].len() <= self.longest);
-        (scan.is_at_end() && is_usual).then_some(values)
+        let is_usual = self.segments.iter().all(|&slot| spans[slot].1 - spans[slot].0 <= self.longest);
+        (scan.is_at_end() && is_usual).then_some(spans)
     }
 
     fn unit<'py>(&self, py: Python<'py>, raw: &Values) -> PyResult<Option<Bound<'py, PyAny>>> {

@@ -11,7 +11,10 @@ use pyo3::types::{PyString, PyTuple, PyType};
 const MOST_KNOWN: usize = 4096;
 
 /// Make a frozen, slotted dataclass of Python from all its fields.
-pub fn build<'py>(kind: &Bound<'py, PyType>, values: &[(&Py<PyString>, Bound<'py, PyAny>)]) -> PyResult<Bound<'py, PyAny>> {
+pub fn build<'py>(
+    kind: &Bound<'py, PyType>,
+    values: &[(&Py<PyString>, Bound<'py, PyAny>)],
+) -> PyResult<Bound<'py, PyAny>> {
     let py = kind.py();
     let made = kind.call_method1(pyo3::intern!(py, "__new__"), (kind,))?;
     for (name, value) in values {
