@@ -23,7 +23,9 @@ MEMBER_LIMIT = 10_000
 BLOCK = 65_536
 GZIP = b"\x1f\x8b"
 ZIP = b"PK\x03\x04"
-PACKED_ERRORS = (zlib.error, EOFError, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError, RuntimeError)
+PACKED_ERRORS = (
+    zlib.error, EOFError, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError, RuntimeError, UnicodeDecodeError,
+)  # fmt: skip
 
 
 class Source:
