@@ -98,6 +98,12 @@ FORMATS = (
         unpacks=True,
     ),
     Format(
+        "xliff2",
+        (".2.xlf", ".xliff2"),
+        "the same, written as XLIFF 2.0",
+        writer="xliff.second_writer:write_xliff_2",
+    ),
+    Format(
         "po",
         (".po", ".pot"),
         "messages",
@@ -247,10 +253,11 @@ def _writable(path: str | Path, name: str) -> Format:
         if name not in BY_NAME or not BY_NAME[name].writer:
             raise UsageError(f'"{name}" is not a format that is written: {_written()}')
         return BY_NAME[name]
-    for entry in FORMATS:
-        if entry.writer and str(path).lower().endswith(entry.endings):
-            return entry
-    raise UsageError(f"the ending of {path} names no format that is written: {_written()}")
+    endings = {ending: entry for entry in FORMATS if entry.writer for ending in entry.endings}
+    fitting = [ending for ending in endings if str(path).lower().endswith(ending)]
+    if not fitting:
+        raise UsageError(f"the ending of {path} names no format that is written: {_written()}")
+    return endings[max(fitting, key=len)]
 
 
 def _written() -> str:
