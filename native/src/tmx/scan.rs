@@ -132,8 +132,9 @@ impl<'a> Scan<'a> {
     }
 
     fn attribute(&mut self) -> bool {
-        let is_named = self.space() && (self.literal(b"xml:lang=\"") || (self.name() && self.literal(b"=\"")));
-        is_named && {
+        let is_named = self.space() && (self.literal(b"xml:lang") || self.name());
+        let is_given = is_named && self.gap() && self.literal(b"=") && self.gap() && self.literal(b"\"");
+        is_given && {
             self.value();
             self.literal(b"\"")
         }

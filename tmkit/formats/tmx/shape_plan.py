@@ -7,6 +7,7 @@ depends on what they are (dates, own properties) get a reader that refuses those
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from typing import Any
 
@@ -14,15 +15,17 @@ from tmkit.formats.tmx.context import NAMES as CONTEXT
 from tmkit.formats.tmx.context import read_context
 from tmkit.formats.tmx.dates import read_date
 from tmkit.formats.tmx.own_props import FIELDS, PREFIX
-from tmkit.formats.tmx.quick import ATTRIBUTE, CHILD, UNIT, quick_record
+from tmkit.formats.tmx.quick import CHILD, Parts, find_parts, quick_record
 from tmkit.formats.tmx.shapes import OpenField, Prop, Reader, Shape, Step, StepKind
 from tmkit.formats.tmx.stamps import DATES
 from tmkit.formats.tmx.unit import UnitBuilder
 from tmkit.model import Unit
 
 MOST_SLOTS = 60
-LITERAL = frozenset("xml:lang srclang segtype datatype o-tmf o-encoding creationtool creationtoolversion".split())
+LITERAL = frozenset("xml:lang lang srclang segtype datatype o-tmf o-encoding creationtool creationtoolversion".split())
 BEGIN, END = "\ue000", "\ue001"
+# An attribute with its "=" as it is spelled: some tools write white space around it.
+ATTRIBUTE = re.compile(r'([\w.\-:]+\s*=\s*)"([^"]*)"')
 
 
 def make_shape(text: str, builder: UnitBuilder) -> Shape | None:
@@ -30,10 +33,10 @@ def make_shape(text: str, builder: UnitBuilder) -> Shape | None:
 
     ``builder`` is a fresh one of the same file: it is used up.
     """
-    match = UNIT.match(text)
-    if match is None or BEGIN in text:
+    parts = find_parts(text)
+    if parts is None or len(parts.variants) != 2 or BEGIN in text:
         return None
-    draft = _Draft(match.groups())
+    draft = _Draft(parts)
     found = quick_record("".join(draft.named))
     units = builder.units(found[0]) if found else []
     if len(units) != 1 or not builder.report.is_clean or draft.count > MOST_SLOTS:
@@ -58,16 +61,15 @@ def _read_existing(date: str) -> str:
 class _Draft:
     """The steps of a unit, and the unit with names for values. ``slots`` gives number and reader of each name."""
 
-    def __init__(self, groups: tuple[str, ...]) -> None:
+    def __init__(self, parts: Parts) -> None:
         self.steps: list[Step] = []
         self.named: list[str] = []
         self.slots: dict[str, tuple[int, Reader | None]] = {}
         self.segments: list[int] = []
         self.count = 0
-        own, children, *sides = groups
-        self._open("tu", own)
-        self._add_children(children)
-        for attributes, inner, _segment in (sides[:3], sides[3:]):
+        self._open("tu", parts.attributes)
+        self._add_children(parts.children)
+        for attributes, inner, _segment in parts.variants:
             self._add_variant(attributes, inner)
         self._close("</tu>")
 
@@ -91,8 +93,8 @@ class _Draft:
         for name, value in ATTRIBUTE.findall(attributes):
             self.steps.append(("space", ""))
             self.named.append(" ")
-            self._literal(f'{name}="')
-            self._add_value(name, value)
+            self._literal(f'{name}"')
+            self._add_value(name.rstrip("= \t\r\n"), value)
             self._literal('"')
         self.steps.append(("gap", ""))
         self._close(">")

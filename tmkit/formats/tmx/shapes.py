@@ -15,9 +15,9 @@ from operator import itemgetter
 from typing import Any, Literal, Protocol
 
 from tmkit.core import core
-from tmkit.formats.tmx.quick import SEGMENT, SPACE, TEXT, VALUE, plain, read_content, tags_of
-from tmkit.formats.tmx.unit import SEGMENT_LIMIT, numbered
-from tmkit.model import Content, Unit
+from tmkit.formats.tmx.quick import SEGMENT, SPACE, TEXT, VALUE, plain, read_contents
+from tmkit.formats.tmx.unit import SEGMENT_LIMIT
+from tmkit.model import Unit
 
 MOST_SHAPES = 16
 MOST_TRIALS = 48
@@ -121,7 +121,7 @@ def find_reader(shape: Shape) -> ShapeReader:
     """Give the reader of a shape: of the compiled core where there is one."""
     if core is None:
         return PatternReader(shape)
-    reader: ShapeReader = core.TmxShape(shape, Unit, read_tagged, SEGMENT_LIMIT)
+    reader: ShapeReader = core.TmxShape(shape, Unit, read_contents, SEGMENT_LIMIT)
     return reader
 
 
@@ -161,7 +161,7 @@ class PatternReader:
         found["props"] = tuple(zip(self.names, self.values(values + self.fixed), strict=False))
         found["notes"] = tuple([values[slot] for slot in shape.notes])
         if "<" in source or "<" in target:
-            found["source_parts"], found["target_parts"] = read_tagged(source, target)
+            found["source_parts"], found["target_parts"] = read_contents(source, target)
         else:
             texts = values[shape.source], values[shape.target]
             found["source_parts"], found["target_parts"] = [(text,) if text else () for text in texts]
@@ -178,11 +178,3 @@ def _read_fields(shape: Shape, values: Values) -> dict[str, Any] | None:
         return None
     found.pop("", None)
     return found
-
-
-def read_tagged(source: str, target: str) -> tuple[Content, Content]:
-    """Give the contents of a source and a target of which at least one has tags, as they stand in the file."""
-    parts, content = (read_content(text) for text in (source, target))
-    # Equal tags in both texts have equal numbers already.
-    has_own = "<" in target and tags_of(source) != tags_of(target)
-    return parts, numbered(parts, content) if has_own else content
