@@ -100,3 +100,12 @@ def test_an_archive_whose_names_are_no_text_is_refused(name: str, tmp_path: Path
     path.write_bytes(bytes(data))
     with pytest.raises(FormatError, match=r"damaged archive .*: save it again"):
         door_of(name)(path)
+
+
+def test_an_archive_with_a_nameless_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("x", b"<tmx/>")
+    path.write_bytes(path.read_bytes().replace(b"x", b"\0"))
+    with pytest.raises(FormatError, match=r"a\.zip: the archive holds 0 files: unpack it and name one"):
+        find_format(path)
