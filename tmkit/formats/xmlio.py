@@ -181,15 +181,21 @@ def _parser(keep_comments: bool, *, recover: bool) -> etree.XMLParser:
     """Give the parser of this thread for whole documents: making one takes longer than parsing a unit."""
     from lxml import etree
 
-    known: dict[tuple[bool, bool], etree.XMLParser] = _parsers.__dict__
     key = (keep_comments, recover)
-    if key not in known:
+    if key not in _parsers.known:
         options = {**SAFE, "encoding": "utf-8", "remove_pis": True, "remove_comments": not keep_comments}
-        known[key] = etree.XMLParser(**options, recover=recover)
-    return known[key]
+        _parsers.known[key] = etree.XMLParser(**options, recover=recover)
+    return _parsers.known[key]
 
 
-_parsers = threading.local()
+class _Parsers(threading.local):
+    """The parsers that one thread has made."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[bool, bool], etree.XMLParser] = {}
+
+
+_parsers = _Parsers()
 
 
 def parse_html(text: str) -> Element:
