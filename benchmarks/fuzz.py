@@ -62,6 +62,14 @@ def read_rules(path: Path) -> None:
         split_with(rules, "First one. 第二句。Dr. Who? 3.5", lang)
 
 
+def edit_units(path: Path) -> None:
+    from tmkit.formats import TargetEdit, edit_targets, read
+
+    known = len(list(read(path)))
+    edits = {number: TargetEdit(target="会议", status="needs-review", note="n") for number in range(1, known + 1)}
+    edit_targets(path, path, edits)
+
+
 READERS: dict[str, tuple[str, Callable[[Path], None]]] = {
     "tmx": (".tmx", read_units),
     "xliff": (".xlf", read_units),
@@ -70,7 +78,14 @@ READERS: dict[str, tuple[str, Callable[[Path], None]]] = {
     "csv": (".csv", read_units),
     "xlsx": (".xlsx", read_units),
     "po": (".po", read_units),
+    "ts": (".ts", read_units),
+    "weblate": (".json", read_units),
+    "tables": (".docx", read_units),
+    "edited-xliff": (".xlf", edit_units),
+    "edited-po": (".po", edit_units),
+    "edited-docx": (".docx", edit_units),
     "tbx": (".tbx", read_terms),
+    "multiterm": (".mtf.xml", read_terms),
     "glossary": (".csv", read_terms),
     "srx": (".srx", read_rules),
     "html": (".html", read_article),
@@ -96,33 +111,44 @@ def try_one(reader: str, data: bytes, folder: Path) -> None:
 
 def seeds(reader: str) -> list[bytes]:
     """Give some small files of a format: those of many tools, where they are, and our own."""
-    folders = {"tmx": ("tmx", "tmx_damaged", "attack")}.get(reader, (reader,))
+    folders = {"tmx": ("tmx", "tmx_damaged", "attack")}.get(reader, (reader.removeprefix("edited-"),))
     found = [path for folder in folders for path in sorted((FILES / folder).glob("*")) if path.is_file()]
     data = [path.read_bytes() for path in found if path.stat().st_size <= SEED_LIMIT]
     return random.Random(1).sample(data, min(SEEDS, len(data))) + own_seeds(reader)
 
 
+TS = (
+    '<?xml version="1.0"?>\n<!DOCTYPE TS>\n<TS version="2.1" language="zh_CN"><context><name>a</name><message '
+    'numerus="yes"><source>%n files</source><translation type="unfinished"><numerusform>%n</numerusform></translation>'
+    "</message></context></TS>"
+)
+MULTITERM = (
+    "<mtf><conceptGrp><concept>1</concept><languageGrp><language type='Chinese' lang='ZH'/><termGrp><term>市</term>"
+    "<descripGrp><descrip type='Status'>approved</descrip></descripGrp></termGrp></languageGrp></conceptGrp></mtf>"
+)
+WRITTEN: dict[str, list[bytes]] = {
+    "html": [b"<html><body><p>A &amp; b</p></body></html>"],
+    "plain": ["会议结束。\r\nThe end.\n".encode("utf-16")],
+    "glossary": [b"source,target,status\n\xe5\xb8\x82,city,preferred\n", b"#UTX 1.11; zh-CN/en-US\n#src\ttgt\na\tb\n"],
+    "ts": [TS.encode()],
+    "multiterm": [MULTITERM.encode(), MULTITERM.encode("utf-16")],
+    "tbx": [],
+    "srx": [],
+}
+
+
 def own_seeds(reader: str) -> list[bytes]:
+    """Give files that tmkit writes, and, of what it only reads, ours."""
     from itertools import islice
 
     from tmkit import formats
 
-    ending = READERS[reader][0]
+    if reader in WRITTEN:
+        return WRITTEN[reader]
+    endings = {"weblate": ".weblate"}
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"seed{ending}"
-        if reader in ("html", "plain"):
-            return [b"<html><body><p>A &amp; b</p></body></html>", "会议结束。\r\nThe end.\n".encode("utf-16")]
-        if reader == "docx":
-            import docx
-
-            document = docx.Document()
-            document.add_paragraph("会议结束。")
-            document.add_table(2, 2).cell(0, 0).text = "Source"
-            document.save(str(path))
-        elif reader in ("tbx", "glossary", "srx", "xliff", "po"):
-            return [b"source,target,status\n\xe5\xb8\x82,city,preferred\n"] if reader == "glossary" else []
-        else:
-            formats.write(islice(formats.read(ROOT / "tmx" / "corpus.tmx"), 5), path)
+        path = Path(folder) / f"seed{endings.get(reader, READERS[reader][0])}"
+        formats.write(islice(formats.read(ROOT / "tmx" / "corpus.tmx"), 5), path)
         return [path.read_bytes()]
 
 

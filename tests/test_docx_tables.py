@@ -207,3 +207,15 @@ def test_what_is_written_opens_in_word_and_comes_back(tmp_path: Path) -> None:
     (back,) = read(tmp_path / "a.docx")
     assert (back.source, back.target, back.status, back.notes) == ("点甲", "A\nB", "needs-review", ("see\tit",))
     assert [(p.kind, p.pair) for p in back.source_parts if isinstance(p, Tag)] == [("open", 1), ("close", 1)]
+
+
+def test_a_part_that_cannot_be_read_is_told_and_nothing_is_written(tmp_path: Path) -> None:
+    path = word(tmp_path, TRADOS)
+    data = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        place = archive.getinfo("word/styles.xml").header_offset
+    data[place + 30 + len("word/styles.xml") + 40] ^= 0xFF
+    path.write_bytes(bytes(data))
+    with pytest.raises(FormatError, match=r"a\.docx: not a Word document that can be read .*: save it as \.docx"):
+        edit_targets(path, tmp_path / "b.docx", {1: TargetEdit(target="x")})
+    assert not (tmp_path / "b.docx").exists()

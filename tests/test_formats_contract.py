@@ -16,7 +16,7 @@ from tmkit.errors import FileAccessError, InputError, TmkitError, UsageError
 from tmkit.formats import FORMATS, Report, TargetEdit, convert, edit_targets, read, write
 from tmkit.model import Content, Tag, Unit
 
-WRITTEN = [entry.name for entry in FORMATS if entry.reader and entry.writer]
+WRITTEN = [entry.name for entry in FORMATS if entry.writer]
 LOSSLESS = ["tmx", "jsonl"]
 TAGGED = [*LOSSLESS, "csv", "xlsx"]
 QUICK = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -199,10 +199,13 @@ def valid() -> Iterator[object]:
     from lxml import etree
 
     dtd = etree.DTD(str(SHARED / "schemas" / "tmx14.dtd"))
+    # What OmegaT 6 refuses a file by.
+    schema = etree.XMLSchema(etree.parse(str(SHARED / "schemas" / "tmx14.xsd")))
 
     def check(path: Path) -> None:
         tree = etree.parse(str(path))
-        assert dtd.validate(tree), str(dtd.error_log)
+        for rules in (dtd, schema):
+            assert rules.validate(tree), str(rules.error_log)
 
     yield check
 
@@ -228,6 +231,21 @@ class TestQuickReading:
     def test_usual_units_are_read_by_it(self, tmp_path: Path) -> None:
         body = '<prop type="a">b &amp; c</prop><note>n</note>' + PAIR.replace("甲", '甲<ph x="1">&lt;br&gt;</ph>')
         assert quick_record(f'<tu tuid="&quot;1">\n{body}\n</tu>') is not None
+
+    @pytest.mark.parametrize(
+        "unit",
+        [
+            f'<tu tuid="1" creationdate ="20240102T030405Z"\n changeid= "a">{PAIR}</tu>',
+            f"<tu>{PAIR}</tu>".replace("xml:lang", "lang"),
+            f'<tu>{PAIR}<tuv xml:lang="fr"><seg>B</seg></tuv></tu>',
+            f"<tu>{PAIR.partition('</tuv>')[0]}</tuv></tu>",
+        ],
+        ids=["space around =", "TMX 1.1", "three languages", "one language"],
+    )
+    def test_less_usual_units_are_read_by_it_too(self, unit: str) -> None:
+        quick = quick_record(unit)
+        assert quick is not None
+        assert quick[0] == read_record(parse_string(unit), lambda message: pytest.fail(message))
 
 
 class TestValidity:

@@ -1,4 +1,7 @@
-"""The quick ways of TMX against the plain ones: shapes in reading, templates in writing, never another answer."""
+"""The quick ways of TMX against the plain ones: shapes in reading, templates in writing, never another answer.
+
+Each is asked with the compiled core and with its references in Python.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tmx_texts import tmx
 
+from tmkit.core import core
 from tmkit.errors import TmkitError
 from tmkit.formats.report import Report
+from tmkit.formats.tmx import pieces
+from tmkit.formats.tmx import shapes as shape_module
+from tmkit.formats.tmx import templates as template_module
 from tmkit.formats.tmx.reader import read_tmx
 from tmkit.formats.tmx.shapes import Shapes
-from tmkit.formats.tmx.templates import Template, Templates
+from tmkit.formats.tmx.templates import FormWriter, Templates
 from tmkit.formats.tmx.writer import write_tmx
 from tmkit.model import Unit
 
@@ -42,6 +49,15 @@ def switched_off(home: type, name: str, plain: Callable[..., object]) -> Iterato
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(home, name, plain)
         yield
+
+
+@pytest.fixture(params=["core", "reference"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param == "core" and core is None:
+        pytest.skip("the core was not built")
+    if request.param == "reference":
+        for module in (pieces, shape_module, template_module):
+            monkeypatch.setattr(module, "core", None)
 
 
 @st.composite
@@ -98,10 +114,11 @@ def never(*_: object) -> None:
     return None
 
 
+@pytest.mark.usefixtures("way")
 class TestShapes:
     """A unit read by its shape is the unit that the general pattern and the parser would give."""
 
-    @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(bodies())
     def test_any_units(self, tmp_path: Path, body: str) -> None:
         path = tmp_path / "in.tmx"
@@ -166,10 +183,11 @@ def batches(draw: st.DrawFn) -> list[Unit]:
     return found
 
 
+@pytest.mark.usefixtures("way")
 class TestTemplates:
     """A unit written by a template is written as without."""
 
-    @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(batches(), st.sampled_from(PROFILES))
     def test_any_units(self, tmp_path: Path, batch: list[Unit], profile: str) -> None:
         quick, plain = Report(), Report()
@@ -192,18 +210,41 @@ class TestTemplates:
         assert (tmp_path / "quick.tmx").read_bytes() == (tmp_path / "plain.tmx").read_bytes()
 
     def test_usual_units_are_written_by_templates(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        written: list[Unit] = []
-        write = Template.write
+        asked: list[Unit] = []
+        plain = Templates.write
 
-        def counted(self: Template, unit: Unit) -> str:
-            written.append(unit)
-            return write(self, unit)
+        def counted(self: Templates, unit: Unit) -> bytes:
+            write = self._write
+            self._write = lambda unit: asked.append(unit) or write(unit)  # type: ignore[func-returns-value]
+            try:
+                return plain(self, unit)
+            finally:
+                self._write = write
 
-        monkeypatch.setattr(Template, "write", counted)
+        monkeypatch.setattr(Templates, "write", counted)
         unit = Unit(
             source_parts=("甲",), target_parts=("A & 50%",), source_lang="zh", target_lang="en", confidence=0.25
         )
         batch = [replace(unit, id=str(n), created="2024-01-02T03:04:05Z", props=(("a%s", f"{n}"),)) for n in range(5)]
         write_tmx(batch, tmp_path / "out.tmx")
-        assert len(written) == len(batch)
+        assert len(asked) == 1, "only the first unit goes the plain way"
         assert list(read_tmx(tmp_path / "out.tmx")) == batch
+
+    @pytest.mark.skipif(core is None, reason="the core was not built")
+    def test_what_the_core_leaves_to_python(self, tmp_path: Path) -> None:
+        unit = Unit(source_parts=("甲",), target_parts=("A",), source_lang="zh", target_lang="en")
+        unit = replace(unit, source_ids=(1,), created="2024-01-01T00:00:00Z")
+        batch = (
+            unit,
+            replace(unit, target_parts=("lone \ud800 half",)),
+            replace(unit, target_parts=("A\x1f",)),
+            replace(unit, source_ids=(2**70,)),
+            replace(unit, created="2024-02-29T00:00:00Z"),
+            replace(unit, props=[("a", "b")]),  # type: ignore[arg-type]
+        )
+        report = Report()
+        write_tmx(batch, tmp_path / "out.tmx", report)
+        assert report.losses == {"characters outside XML 1.0": 2}
+        with switched_off(FormWriter, "write", never), switched_off(Templates, "write", lambda self, u: self._write(u)):
+            write_tmx(batch, tmp_path / "plain.tmx")
+        assert (tmp_path / "out.tmx").read_bytes() == (tmp_path / "plain.tmx").read_bytes()

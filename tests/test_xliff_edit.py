@@ -83,6 +83,15 @@ def test_what_the_encoding_lacks_becomes_a_reference(name: str, tmp_path: Path) 
     assert [unit.target for unit in read(path)] == ["é 中 € 𠮷"]
 
 
+def test_a_file_that_is_not_in_the_encoding_it_declares(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlf"
+    body = '<trans-unit id="1"><source>café, déjà vu, à côté</source></trans-unit>'
+    path.write_bytes(wrapped(body, '<?xml version="1.0" encoding="UTF-8"?>').encode("windows-1252"))
+    edit_targets(path, path, {1: TargetEdit(target="咖啡 é")})
+    assert "咖啡 é".encode("cp1252", "xmlcharrefreplace") in path.read_bytes()
+    assert [(unit.source, unit.target) for unit in read(path)] == [("café, déjà vu, à côté", "咖啡 é")]
+
+
 def test_bytes_that_are_wrong_stay(tmp_path: Path) -> None:
     path = tmp_path / "a.xlf"
     body = (

@@ -1,4 +1,4 @@
-"""The compiled core, when it was built: the inner loops of look-up, alignment and terms in Rust (`native/`).
+"""The compiled core, when it was built: the inner loops of look-up, alignment, terms and TMX in Rust (`native/`).
 
 Every function of it has a reference in Python that gives the same answers more slowly. ``TMKIT_CORE=off`` in the
 environment chooses the references, for comparing the two.

@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 mod align;
 mod lookup;
 mod text;
+mod tmx;
 
 #[pymodule]
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -12,5 +13,6 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     align::register(module)?;
     lookup::register(module)?;
     text::register(module)?;
+    tmx::register(module)?;
     Ok(())
 }

@@ -117,12 +117,16 @@ class Document:
         self._changes.append((begin, end, xml))
 
     def _encodable(self, xml: str) -> str:
-        """Give new markup with references for what the encoding declared cannot hold, and the line ends of the file."""
+        """Give new markup with the line ends of the file, and references for what its encoding cannot hold.
+
+        That is both the declared one, by which others read it, and the one that it is in.
+        """
         if self._line_end != "\n":
             xml = xml.replace("\r\n", "\n").replace("\n", self._line_end)
-        if self._declared.startswith("utf"):
-            return xml
-        return xml.encode(self._declared, "xmlcharrefreplace").decode(self._declared)
+        for codec in {self._declared, self._codec}:
+            if not codec.startswith("utf"):
+                xml = xml.encode(codec, "xmlcharrefreplace").decode(codec)
+        return xml
 
 
 def open_document(path: str | Path, root: str) -> Document:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +17,7 @@ from tmkit.formats.moses import NAME as PAIR_NAME
 from tmkit.formats.moses import find_pair_of_files, read_moses_pair, write_moses_pair
 from tmkit.formats.report import Report
 from tmkit.formats.sniff import find_format
+from tmkit.formats.source import BLOCK, Source
 from tmkit.model import Unit
 
 
@@ -26,6 +27,7 @@ class Format:
 
     ``lines`` reads articles, ``editor`` changes targets in place. ``other`` is ``r``, ``w`` or both for what is no file
     of units and has its own door. ``options`` are what the writer may be asked for, ``kin`` endings that are only read.
+    ``unpacks`` says that the reader takes a gzip or a zip, too; for the others it is unpacked before.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Format:
     editor: str = ""
     options: tuple[str, ...] = ()
     kin: tuple[str, ...] = ()
+    unpacks: bool = False
 
     @property
     def reads(self) -> bool:
@@ -64,6 +67,7 @@ FORMATS = (
         "tmx.reader:read_tmx",
         "tmx.writer:write_tmx",
         options=("profile", "script_codes", "origin"),
+        unpacks=True,
     ),
     Format(
         "jsonl",
@@ -82,7 +86,7 @@ FORMATS = (
         "delimited:write_csv",
         options=("is_safe",),
     ),
-    Format("xlsx", (".xlsx",), "pairs with status and note", "table:read_xlsx", "table:write_xlsx"),
+    Format("xlsx", (".xlsx",), "pairs with status and note", "table:read_xlsx", "table:write_xlsx", unpacks=True),
     Format(
         "xliff",
         (".xlf", ".xliff"),
@@ -91,6 +95,13 @@ FORMATS = (
         "xliff.writer:write_xliff",
         editor="xliff.editor:edit_targets",
         kin=(".sdlxliff", ".mqxliff", ".mxliff"),
+        unpacks=True,
+    ),
+    Format(
+        "xliff2",
+        (".2.xlf", ".xliff2"),
+        "the same, written as XLIFF 2.0",
+        writer="xliff.second_writer:write_xliff_2",
     ),
     Format(
         "po",
@@ -121,6 +132,7 @@ FORMATS = (
         "tables.docx_writer:write_docx",
         "docx:read_docx_lines",
         editor="tables.docx_editor:edit_docx",
+        unpacks=True,
     ),
 )
 BY_NAME = {entry.name: entry for entry in FORMATS}
@@ -136,7 +148,7 @@ def read(path: str | Path, report: Report | None = None, format: str = "", **opt
     report = report if report is not None else Report()
     if str(path) == "-":
         report.file = report.file or "standard input"
-        with _spooled() as spooled:
+        with _spooled(_standard_input()) as spooled:
             yield from read(spooled, report, format, **options)
         return
     report.file = report.file or str(path)
@@ -146,6 +158,10 @@ def read(path: str | Path, report: Report | None = None, format: str = "", **opt
     entry = BY_NAME[format] if format in BY_NAME else BY_NAME[find_format(path)]
     if not entry.reader:
         raise FormatError(f"{entry.name} holds {entry.carries}, no pairs of source and target", file=str(path))
+    if _is_to_be_unpacked(path, entry):
+        with _spooled(Source(path).blocks(), _name_inside(path)) as spooled:
+            yield from _function(entry.reader)(spooled, report, **options)
+        return
     yield from _function(entry.reader)(path, report, **options)
 
 
@@ -219,12 +235,15 @@ def read_article_lines(path: str | Path, report: Report | None = None) -> list[s
     Raises :class:`~tmkit.errors.FormatError` for files of pairs, and the errors of opening a file.
     """
     if str(path) == "-":
-        with _spooled() as spooled:
+        with _spooled(_standard_input()) as spooled:
             return read_article_lines(spooled, report)
     name = find_format(path)
     entry = BY_NAME[name if BY_NAME[name].lines or name != "tsv" else "plain"]
     if not entry.lines:
         raise InputError(f"{entry.name} holds pairs, not an article: use import", file=str(path))
+    if _is_to_be_unpacked(path, entry):
+        with _spooled(Source(path).blocks(), _name_inside(path)) as spooled:
+            return read_article_lines(spooled, report)
     lines: list[str] = _function(entry.lines)(path, report)
     return lines
 
@@ -234,10 +253,11 @@ def _writable(path: str | Path, name: str) -> Format:
         if name not in BY_NAME or not BY_NAME[name].writer:
             raise UsageError(f'"{name}" is not a format that is written: {_written()}')
         return BY_NAME[name]
-    for entry in FORMATS:
-        if entry.writer and str(path).lower().endswith(entry.endings):
-            return entry
-    raise UsageError(f"the ending of {path} names no format that is written: {_written()}")
+    endings = {ending: entry for entry in FORMATS if entry.writer for ending in entry.endings}
+    fitting = [ending for ending in endings if str(path).lower().endswith(ending)]
+    if not fitting:
+        raise UsageError(f"the ending of {path} names no format that is written: {_written()}")
+    return endings[max(fitting, key=len)]
 
 
 def _written() -> str:
@@ -250,15 +270,25 @@ def _function(place: str) -> Callable[..., Any]:
     return found
 
 
-class _spooled:  # noqa: N801 - used like a function
-    """A temporary file with what standard input holds, so that its beginning can be looked at."""
+def _is_to_be_unpacked(path: str | Path, entry: Format) -> bool:
+    return not entry.unpacks and Source(path).is_packed
 
-    def __enter__(self) -> Path:
-        self._folder = tempfile.TemporaryDirectory()
-        path = Path(self._folder.name) / "standard input"
+
+def _name_inside(path: str | Path) -> str:
+    """Give the name that a packed file has when it is unpacked: it may tell a language."""
+    return Path(path).name.removesuffix(".gz").removesuffix(".zip")
+
+
+def _standard_input() -> Iterator[bytes]:
+    while block := sys.stdin.buffer.read(BLOCK):
+        yield block
+
+
+@contextmanager
+def _spooled(blocks: Iterable[bytes], name: str = "standard input") -> Iterator[Path]:
+    """Give a temporary file that holds these bytes, so that its beginning can be looked at."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
         with path.open("wb") as stream:
-            shutil.copyfileobj(sys.stdin.buffer, stream)
-        return path
-
-    def __exit__(self, *_exception: object) -> None:
-        self._folder.cleanup()
+            stream.writelines(blocks)
+        yield path

@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import Any, get_args
 
 from tmkit.errors import FormatError
-from tmkit.formats.columns import Columns, guess_columns, read_header, same_language
+from tmkit.formats.columns import Columns, guess_columns, language_of, read_header, same_language
 from tmkit.formats.report import Report
 from tmkit.formats.shown_tags import describe_tags, read_description, read_shown, show_content
 from tmkit.formats.tmx.dates import read_date
@@ -139,10 +139,21 @@ def find_pair(units: Iterable[Unit]) -> tuple[tuple[str, str], Iterator[Unit]]:
     return pair, chain(waiting, iterator)
 
 
+def column_names(pair: tuple[str, str], report: Report) -> list[str]:
+    """Give the names of two language columns: their codes, as far as these are known again when the table is read."""
+    names = []
+    for code, role in zip(pair, ("source", "target"), strict=True):
+        is_known = code == role or bool(language_of(code))
+        if not is_known:
+            report.lose(f'the language code "{code}", which is none that is known')
+        names.append(code if is_known else role)
+    return names
+
+
 def pair_rows(units: Iterable[Unit], report: Report) -> Iterator[list[str]]:
     """Give the header of two codes, then source and target of each unit; what does not fit is counted."""
     pair, stream = find_pair(units)
-    yield list(pair)
+    yield column_names(pair, report)
     for unit in _fitting(stream, pair, report):
         if unit.notes:
             report.lose("notes", len(unit.notes))
@@ -154,7 +165,7 @@ def pair_rows(units: Iterable[Unit], report: Report) -> Iterator[list[str]]:
 def full_rows(units: Iterable[Unit], report: Report) -> Iterator[list[str]]:
     """Give the header, then source, target, status, confidence, article, note and tags of each unit of the pair."""
     pair, stream = find_pair(units)
-    yield [*pair, *FULL]
+    yield [*column_names(pair, report), *FULL]
     for unit in _fitting(stream, pair, report):
         confidence = "" if unit.confidence == 1 else repr(unit.confidence)
         tags = describe_tags(unit.source_parts, unit.target_parts)

@@ -9,7 +9,7 @@ from pathlib import Path
 from tmkit.errors import FormatError
 from tmkit.files import decode
 from tmkit.formats.prologue import read_prologue
-from tmkit.formats.source import Source
+from tmkit.formats.source import PACKED_ERRORS, Source
 
 HEAD = 65_536
 ROOTS = {
@@ -60,7 +60,7 @@ def _office(source: Source) -> str:
     try:
         with zipfile.ZipFile(source.path) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, NotImplementedError) as error:
+    except PACKED_ERRORS as error:
         raise FormatError(f"damaged archive ({error}): save it again", file=source.name) from error
     if "xl/workbook.xml" in names:
         return "xlsx"

@@ -23,7 +23,9 @@ MEMBER_LIMIT = 10_000
 BLOCK = 65_536
 GZIP = b"\x1f\x8b"
 ZIP = b"PK\x03\x04"
-PACKED_ERRORS = (zlib.error, EOFError, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError, RuntimeError)
+PACKED_ERRORS = (
+    zlib.error, EOFError, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError, RuntimeError, UnicodeDecodeError,
+)  # fmt: skip
 
 
 class Source:
@@ -107,7 +109,9 @@ class Source:
 
     def _member(self, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
         members = [
-            info for info in archive.infolist() if not info.is_dir() and not info.filename.startswith("__MACOSX")
+            info
+            for info in archive.infolist()
+            if info.filename and not info.is_dir() and not info.filename.startswith("__MACOSX")
         ]
         if len(members) > MEMBER_LIMIT:
             raise LimitError(f"an archive of more than {MEMBER_LIMIT:,} files", file=self.name)

@@ -20,6 +20,7 @@ from tmkit.errors import FileAccessError, FormatError, LimitError
 from tmkit.files import atomic_write_bytes
 from tmkit.formats.report import Report
 from tmkit.formats.rows import full_rows, read_rows
+from tmkit.formats.source import PACKED_ERRORS
 from tmkit.model import Unit
 
 CELL_LIMIT = 32_767
@@ -99,7 +100,7 @@ def check_archive(path: str | Path) -> None:
             members = archive.infolist()
     except FileNotFoundError as error:
         raise FileAccessError("no such file", file=str(path)) from error
-    except (zipfile.BadZipFile, OSError) as error:
+    except (*PACKED_ERRORS, OSError) as error:
         raise FormatError(f"damaged or not a zip ({error}): save it again", file=str(path)) from error
     total, packed = sum(info.file_size for info in members), sum(info.compress_size for info in members)
     if len(members) > MEMBER_LIMIT or total > EXPANDED_LIMIT:

@@ -7,6 +7,7 @@ expanded and no file or address can be reached; the options say so once more.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
@@ -167,14 +168,34 @@ def parse_string(text: str, *, keep_comments: bool = True) -> Element:
     from lxml import etree
 
     data = text.encode("utf-8", "replace")
-    options = {**SAFE, "encoding": "utf-8", "remove_pis": True, "remove_comments": not keep_comments}
-    parser = etree.XMLParser(**options)
+    parser = _parser(keep_comments, recover=False)
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         if all(entry.domain == etree.ErrorDomains.NAMESPACE for entry in parser.error_log):
-            return etree.fromstring(data, etree.XMLParser(**options, recover=True))
+            return etree.fromstring(data, _parser(keep_comments, recover=True))
         raise syntax_error(error) from error
+
+
+def _parser(keep_comments: bool, *, recover: bool) -> etree.XMLParser:
+    """Give the parser of this thread for whole documents: making one takes longer than parsing a unit."""
+    from lxml import etree
+
+    key = (keep_comments, recover)
+    if key not in _parsers.known:
+        options = {**SAFE, "encoding": "utf-8", "remove_pis": True, "remove_comments": not keep_comments}
+        _parsers.known[key] = etree.XMLParser(**options, recover=recover)
+    return _parsers.known[key]
+
+
+class _Parsers(threading.local):
+    """The parsers that one thread has made."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[bool, bool], etree.XMLParser] = {}
+
+
+_parsers = _Parsers()
 
 
 def parse_html(text: str) -> Element:

@@ -14,7 +14,7 @@ from tmkit.formats.nodes import Node
 from tmkit.formats.report import Report
 from tmkit.formats.tables.docx_cells import is_tag, paragraphs_of, runs_of, text_of_run
 from tmkit.formats.tables.docx_reader import read_contents
-from tmkit.formats.tables.docx_rows import MEMBER, PairRow, find_rows, open_word
+from tmkit.formats.tables.docx_rows import MEMBER, PairRow, find_rows, open_word, read_member
 from tmkit.formats.xmlio import escape_text, local_name, strip_illegal
 from tmkit.model import Content, Tag
 
@@ -142,4 +142,4 @@ def _copy(path: str | Path, out: str | Path, data: bytes) -> None:
         zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as copy,
     ):
         for info in archive.infolist():
-            copy.writestr(info, data if info.filename == MEMBER else archive.read(info))
+            copy.writestr(info, data if info.filename == MEMBER else read_member(archive, info.filename, str(path)))

@@ -64,14 +64,16 @@ def open_word(path: str | Path) -> Document:
     Raises :class:`~tmkit.errors.FormatError` where the file is none, :class:`~tmkit.errors.LimitError` over the limits.
     """
     check_archive(path)
+    with zipfile.ZipFile(path) as archive:
+        return Document(read_member(archive, MEMBER, str(path)), str(path), "document")
+
+
+def read_member(archive: zipfile.ZipFile, name: str, file: str) -> bytes:
+    """Give the bytes of one part of a document. Raises :class:`~tmkit.errors.FormatError` where it is damaged."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            data = archive.read(MEMBER)
+        return archive.read(name)
     except BROKEN as error:
-        raise FormatError(
-            f"not a Word document that can be read ({error}): save it as .docx", file=str(path)
-        ) from error
-    return Document(data, str(path), "document")
+        raise FormatError(f"not a Word document that can be read ({error}): save it as .docx", file=file) from error
 
 
 def find_rows(document: Document) -> list[PairRow]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from tmkit.files import atomic_write_bytes
 from tmkit.formats.columns import same_language
 from tmkit.formats.report import Report
-from tmkit.formats.rows import find_pair
+from tmkit.formats.rows import column_names, find_pair
 from tmkit.formats.table import EPOCH
 from tmkit.formats.xmlio import escape_text, strip_illegal
 from tmkit.model import Content, Tag, Unit
@@ -75,7 +75,7 @@ def _member(name: str) -> zipfile.ZipInfo:
 
 
 def _rows(units: Iterable[Unit], pair: tuple[str, str], report: Report) -> Iterator[str]:
-    yield _row([(pair[0],), (pair[1],), ("status",), ("note",)], report, is_header=True)
+    yield _row([(name,) for name in (*column_names(pair, report), "status", "note")], report, is_header=True)
     for unit in units:
         codes = (unit.source_lang, unit.target_lang)
         if any(code and not same_language(code, wanted) for code, wanted in zip(codes, pair, strict=True)):

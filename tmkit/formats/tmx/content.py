@@ -8,7 +8,6 @@ code; a code that holds markup carries the attribute :data:`MARKUP`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -165,7 +164,11 @@ def join_numbers(source: Content, target: Content) -> Content:
         if number not in numbers:
             fresh += 1
             numbers[number] = fresh
-    return tuple(replace(part, pair=numbers[part.pair]) if isinstance(part, Tag) else part for part in target)
+    return tuple([_numbered(part, numbers) if isinstance(part, Tag) else part for part in target])
+
+
+def _numbered(tag: Tag, numbers: dict[int, int]) -> Tag:
+    return Tag(tag.kind, numbers[tag.pair], tag.name, tag.attributes, tag.code)
 
 
 def _heads(content: Content) -> dict[int, Tag]:

@@ -13,7 +13,12 @@ Pairs = list[tuple[str, str]]
 
 
 @lru_cache(maxsize=4096)
-def _write_numbers(numbers: tuple[int, ...]) -> str:
+def write_numbers(numbers: tuple[int, ...]) -> str:
+    """Give numbers with commas between them.
+
+    >>> write_numbers((3, 4))
+    '3,4'
+    """
     return ",".join(map(str, numbers))
 
 
@@ -41,8 +46,8 @@ FIELDS: dict[str, tuple[str, object, Callable[[Any], str], Callable[[str], objec
     "status": ("status", "imported", str, _read_status),
     "confidence": ("confidence", 1.0, repr, _read_confidence),
     "article": ("article", "", str, str),
-    "source-ids": ("source_ids", (), _write_numbers, _read_numbers),
-    "target-ids": ("target_ids", (), _write_numbers, _read_numbers),
+    "source-ids": ("source_ids", (), write_numbers, _read_numbers),
+    "target-ids": ("target_ids", (), write_numbers, _read_numbers),
     "kind": ("kind", "body", str, str),
     "prev": ("previous", None, str, str),
     "next": ("following", None, str, str),

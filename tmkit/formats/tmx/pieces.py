@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from tmkit.core import core
 from tmkit.errors import FormatError, InputError
 from tmkit.formats.mend import decode_piece, mend, mend_tags
 from tmkit.formats.prologue import Prologue
@@ -53,10 +54,10 @@ def sections(blocks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     base = scanned = 0
     for block in chain(blocks, (None,)):
         buffer += block or b""
-        limit = len(buffer) if block is None else _safe_end(buffer, scanned)
+        places, limit = _openings(buffer, scanned, is_last=block is None)
         begin = 0
-        for place in _openings(buffer, scanned, limit):
-            if place > begin:
+        for place in places:
+            if begin < place < limit:
                 yield base + begin, buffer[begin:place]
                 begin = place
         buffer = buffer[begin:]
@@ -69,16 +70,25 @@ def sections(blocks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     yield base, buffer
 
 
-def _openings(buffer: bytes, start: int, limit: int) -> Iterator[int]:
-    """Give the places from ``start`` before ``limit`` where a ``tu`` begins, not in comments or CDATA."""
-    if buffer.find(b"<!", start, limit) >= 0:
-        yield from (match.start() for match in OPENING.finditer(buffer, start) if _begins(match, limit))
-        return
-    yield from (match.start() for match in UNIT.finditer(buffer, start) if match.start() < limit)
+def _openings(buffer: bytes, start: int, *, is_last: bool) -> tuple[Iterable[int], int]:
+    """Give the places from ``start`` where a ``tu`` begins, not in comments or CDATA, and before which they count."""
+    limit = len(buffer) if is_last else max(len(buffer) - 16, 0)
+    plain = find_plain(buffer, start) if core is None else core.find_tmx_units(buffer, start)
+    if plain is not None:
+        return plain, limit
+    careful = (match.start() for match in OPENING.finditer(buffer, start) if match[0] == b"<tu")
+    return careful, limit if is_last else _safe_end(buffer, start)
 
 
-def _begins(match: re.Match[bytes], limit: int) -> bool:
-    return match[0] == b"<tu" and match.start() < limit
+def find_plain(buffer: bytes, start: int) -> list[int] | None:
+    """Give the places from ``start`` where a ``tu`` begins; None where comments, CDATA or declarations are among them.
+
+    >>> find_plain(b"<tu>a</tu><tu>b</tu>", 1), find_plain(b"<tu><!--<tu>--></tu>", 0)
+    ([10], None)
+    """
+    if buffer.find(b"<!", start) >= 0:
+        return None
+    return [match.start() for match in UNIT.finditer(buffer, start)]
 
 
 def _safe_end(buffer: bytes, scanned: int) -> int:
@@ -148,14 +158,14 @@ class Pieces:
         self._has_end = bool(END.search(data))
 
     def _quick(self, data: bytes) -> Unit | Record | None:
+        unit = self.shapes.read(data)
+        if unit is not None:
+            self._has_end = False
+            return unit
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
             return None
-        unit = self.shapes.read(text)
-        if unit is not None:
-            self._has_end = False
-            return unit
         text = text.replace("\r\n", "\n") if "\r" in text else text
         found = quick_record(text)
         if found is None:

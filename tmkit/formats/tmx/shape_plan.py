@@ -9,25 +9,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
-from operator import itemgetter
 from typing import Any
 
 from tmkit.formats.tmx.context import NAMES as CONTEXT
 from tmkit.formats.tmx.context import read_context
 from tmkit.formats.tmx.dates import read_date
 from tmkit.formats.tmx.own_props import FIELDS, PREFIX
-from tmkit.formats.tmx.quick import ATTRIBUTE, CHILD, SEGMENT, SPACE, TEXT, UNIT, VALUE, quick_record
-from tmkit.formats.tmx.shapes import OpenField, Reader, Shape
+from tmkit.formats.tmx.quick import CHILD, Parts, find_parts, quick_record
+from tmkit.formats.tmx.shapes import OpenField, Prop, Reader, Shape, Step, StepKind
 from tmkit.formats.tmx.stamps import DATES
 from tmkit.formats.tmx.unit import UnitBuilder
 from tmkit.model import Unit
 
 MOST_SLOTS = 60
-LITERAL = frozenset("xml:lang srclang segtype datatype o-tmf o-encoding creationtool creationtoolversion".split())
-DATE = "([0-9]{8}T[0-9]{6}Z)"
-NUMBER = "([0-9]++)"
-FILLED = rf'({VALUE})(?<!")'
+LITERAL = frozenset("xml:lang lang srclang segtype datatype o-tmf o-encoding creationtool creationtoolversion".split())
 BEGIN, END = "\ue000", "\ue001"
+# An attribute with its "=" as it is spelled: some tools write white space around it.
+ATTRIBUTE = re.compile(r'([\w.\-:]+\s*=\s*)"([^"]*)"')
 
 
 def make_shape(text: str, builder: UnitBuilder) -> Shape | None:
@@ -35,10 +33,10 @@ def make_shape(text: str, builder: UnitBuilder) -> Shape | None:
 
     ``builder`` is a fresh one of the same file: it is used up.
     """
-    match = UNIT.match(text)
-    if match is None or BEGIN in text:
+    parts = find_parts(text)
+    if parts is None or len(parts.variants) != 2 or BEGIN in text:
         return None
-    draft = _Draft(match.groups())
+    draft = _Draft(parts)
     found = quick_record("".join(draft.named))
     units = builder.units(found[0]) if found else []
     if len(units) != 1 or not builder.report.is_clean or draft.count > MOST_SLOTS:
@@ -61,18 +59,17 @@ def _read_existing(date: str) -> str:
 
 
 class _Draft:
-    """The pattern of a unit, and the unit with names for values. ``slots`` gives number and reader of each name."""
+    """The steps of a unit, and the unit with names for values. ``slots`` gives number and reader of each name."""
 
-    def __init__(self, groups: tuple[str, ...]) -> None:
-        self.pattern: list[str] = []
+    def __init__(self, parts: Parts) -> None:
+        self.steps: list[Step] = []
         self.named: list[str] = []
         self.slots: dict[str, tuple[int, Reader | None]] = {}
         self.segments: list[int] = []
         self.count = 0
-        own, children, *sides = groups
-        self._open("tu", own)
-        self._add_children(children)
-        for attributes, inner, _segment in (sides[:3], sides[3:]):
+        self._open("tu", parts.attributes)
+        self._add_children(parts.children)
+        for attributes, inner, _segment in parts.variants:
             self._add_variant(attributes, inner)
         self._close("</tu>")
 
@@ -81,25 +78,25 @@ class _Draft:
         self._add_children(inner)
         self._literal("<seg>")
         self.segments.append(self.count)
-        self._slot(f"({SEGMENT})", {self._name(): None})
+        self._slot("segment", {self._name(): None})
         self._close("</seg>")
         self._close("</tuv>")
 
     def _add_children(self, children: str) -> None:
         for element, attributes, _text in CHILD.findall(children):
             self._literal(f"<{element}{attributes}>")
-            self._slot(f"({TEXT})", {self._name(): None})
+            self._slot("text", {self._name(): None})
             self._close(f"</{element}>")
 
     def _open(self, element: str, attributes: str) -> None:
         self._literal(f"<{element}")
         for name, value in ATTRIBUTE.findall(attributes):
-            self.pattern.append(f"{SPACE}++")
+            self.steps.append(("space", ""))
             self.named.append(" ")
-            self._literal(f'{name}="')
-            self._add_value(name, value)
+            self._literal(f'{name}"')
+            self._add_value(name.rstrip("= \t\r\n"), value)
             self._literal('"')
-        self.pattern.append(f"{SPACE}*+")
+        self.steps.append(("gap", ""))
         self._close(">")
 
     def _add_value(self, name: str, value: str) -> None:
@@ -107,26 +104,26 @@ class _Draft:
             self._literal(value)
         elif name in DATES:
             date = f"{1000 + self.count}0101T000000Z"
-            self._slot(DATE, {date: _existing, read_date(date): _read_existing})
+            self._slot("date", {date: _existing, read_date(date): _read_existing})
         elif name == "usagecount":
-            self._slot(NUMBER, {str(710_000_000 + self.count): None})
+            self._slot("number", {str(710_000_000 + self.count): None})
         else:
-            self._slot(FILLED, {self._name(): None})
+            self._slot("value", {self._name(): None})
 
     def _name(self) -> str:
         return f"{BEGIN}{self.count}{END}"
 
     def _literal(self, text: str) -> None:
-        self.pattern.append(re.escape(text))
+        self.steps.append(("literal", text))
         self.named.append(text)
 
     def _close(self, text: str) -> None:
         self._literal(text)
-        self.pattern.append(f"{SPACE}*+")
+        self.steps.append(("gap", ""))
 
-    def _slot(self, pattern: str, names: dict[str, Reader | None]) -> None:
+    def _slot(self, kind: StepKind, names: dict[str, Reader | None]) -> None:
         """Open a value; ``names`` are the forms in which its name may be met, the first as it stands in the file."""
-        self.pattern.append(pattern)
+        self.steps.append((kind, ""))
         self.named.append(next(iter(names)))
         self.slots |= {name: (self.count, reader) for name, reader in names.items()}
         self.count += 1
@@ -142,50 +139,44 @@ def _planned(draft: _Draft, unit: Unit) -> Shape | None:
             continue
         if isinstance(value, str) and value in draft.slots:
             slot, reader = draft.slots[value]
-            opened.append(OpenField(field.name, slot, _context_reader(field.name, value, unit) or reader))
+            reader = _context_reader(field.name, value, unit) or reader
+            opened.append(OpenField(field.name, slot, reader, reader is _read_existing))
         elif BEGIN in str(value):
             return None
         else:
             constants[field.name] = value
-    names, slots, fixed = _plan_props(draft, unit, opened)
+    props = _plan_props(draft, unit, opened)
     own = [field.name for field in opened if field.name]
     if len(own) != len(set(own)) or not all(note in draft.slots for note in unit.notes):
         return None
     source, target = (draft.slots[str(parts[0])][0] for parts in (unit.source_parts, unit.target_parts) if parts)
     return Shape(
-        pattern=re.compile("".join(draft.pattern)),
+        steps=tuple(draft.steps),
         constants={name: value for name, value in constants.items() if name not in own},
         fields=tuple(opened),
-        names=tuple(names),
-        fixed=tuple(fixed),
-        props=itemgetter(*slots, *slots[:1]) if slots else tuple,
+        props=tuple(props),
         notes=tuple(draft.slots[note][0] for note in unit.notes),
         source=source,
         target=target,
     )
 
 
-def _plan_props(draft: _Draft, unit: Unit, opened: list[OpenField]) -> tuple[list[str], list[int], list[str]]:
-    """Give the names of the properties, the numbers of their values, and the values that all units share.
-
-    Own properties that did not take a name for their value, such as a status, become open fields.
-    """
-    names: list[str] = []
-    slots: list[int] = []
-    fixed: list[str] = []
+def _plan_props(draft: _Draft, unit: Unit, opened: list[OpenField]) -> list[Prop]:
+    """Give the properties; own ones that did not take a name for their value, such as a status, become open fields."""
+    props: list[Prop] = []
     for name, value in unit.props:
-        slot, reader = draft.slots.get(value, (draft.count + len(fixed), None))
+        if value not in draft.slots:
+            props.append(Prop(name, None, value))
+            continue
+        slot, reader = draft.slots[value]
         own = FIELDS.get(name[len(PREFIX) :]) if name.startswith(PREFIX) else None
-        if own is not None and value in draft.slots:
+        if own is not None:
             opened.append(OpenField(own[0], slot, own[3]))
             continue
-        if value not in draft.slots:
-            fixed.append(value)
         if reader is not None:
-            opened.append(OpenField("", slot, reader))
-        names.append(name)
-        slots.append(slot)
-    return names, slots, fixed
+            opened.append(OpenField("", slot, reader, is_date=True))
+        props.append(Prop(name, slot))
+    return props
 
 
 def _context_reader(field: str, value: str, unit: Unit) -> Reader | None:

@@ -6,7 +6,7 @@ import gzip
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from tmkit.files import atomic_write, atomic_write_bytes
+from tmkit.files import atomic_write_bytes
 from tmkit.formats.report import Report
 from tmkit.formats.tmx.content import write_segment
 from tmkit.formats.tmx.context import read_context
@@ -17,13 +17,14 @@ from tmkit.formats.tmx.own_props import write_own
 from tmkit.formats.tmx.profiles import Profile, find_profile, script_code, tool_code
 from tmkit.formats.tmx.record import UNKNOWN_LANGUAGE
 from tmkit.formats.tmx.stamps import write_stamps
+from tmkit.formats.tmx.template_plan import make_template
 from tmkit.formats.tmx.templates import Templates
 from tmkit.formats.tmx.unit import choose_source
 from tmkit.formats.xmlio import Escaper
 from tmkit.model import Unit
 
 BLOCK = 1024 * 1024
-FOOT = "</body>\n</tmx>\n"
+FOOT = b"</body>\n</tmx>\n"
 
 
 def write_tmx(
@@ -45,24 +46,24 @@ def write_tmx(
     report = report if report is not None else Report(str(path))
     writer = _Writer(find_profile(profile), report, origin, script_code if script_codes else None)
     blocks = _blocks(writer.pieces(units))
-    if str(path).lower().endswith(".gz"):
-        with atomic_write_bytes(path) as raw, gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as packed:
-            packed.writelines(block.encode("utf-8") for block in blocks)
-    else:
-        with atomic_write(path) as stream:
+    with atomic_write_bytes(path) as stream:
+        if str(path).lower().endswith(".gz"):
+            with gzip.GzipFile("", "wb", fileobj=stream, mtime=0) as packed:
+                packed.writelines(blocks)
+        else:
             stream.writelines(blocks)
 
 
-def _blocks(pieces: Iterable[str]) -> Iterator[str]:
-    waiting: list[str] = []
+def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    waiting: list[bytes] = []
     size = 0
     for piece in pieces:
         waiting.append(piece)
         size += len(piece)
         if size > BLOCK:
-            yield "".join(waiting)
+            yield b"".join(waiting)
             waiting, size = [], 0
-    yield "".join(waiting)
+    yield b"".join(waiting)
 
 
 class _Writer:
@@ -77,9 +78,9 @@ class _Writer:
         self._spell = spell or (tool_code if profile.tool_codes else str)
         self._codes: dict[str, str] = {}
         self._fits: dict[tuple[str, tuple[str, ...]], int] = {}
-        self._templates = Templates(lambda unit: self._tu([unit]), self._lost, self.escaper)
+        self._templates = Templates(self._alone, self._lost, lambda unit: make_template(unit, self._alone), self.escaper)
 
-    def pieces(self, units: Iterable[Unit]) -> Iterator[str]:
+    def pieces(self, units: Iterable[Unit]) -> Iterator[bytes]:
         """Give the file in pieces: the head, one line for each ``tu``, the foot."""
         group: list[Unit] = []
         for unit in units:
@@ -98,18 +99,21 @@ class _Writer:
             self.report.lose("characters outside XML 1.0", self.escaper.removed)
         yield FOOT
 
-    def _written(self, group: list[Unit]) -> str:
+    def _written(self, group: list[Unit]) -> bytes:
         return self._templates.write(group[0]) if len(group) == 1 else self._tu(group)
+
+    def _alone(self, unit: Unit) -> bytes:
+        return self._tu([unit])
 
     def _lost(self) -> int:
         return self.escaper.removed + sum(self.report.losses.values())
 
-    def _start(self, srclang: str, first: Unit | None = None) -> str:
+    def _start(self, srclang: str, first: Unit | None = None) -> bytes:
         header = self.origin.header if self.origin else ()
         if not header and first is not None:
             header = tuple(pair for pair in first.props if pair[0].startswith(HEADER))
         head, self.srclang = write_header(header, srclang, self.escaper, self.report)
-        return head
+        return head.encode("utf-8")
 
     def _code(self, lang: str) -> str:
         code = self._codes.get(lang)
@@ -127,7 +131,7 @@ class _Writer:
             return False
         return True
 
-    def _tu(self, group: list[Unit]) -> str:
+    def _tu(self, group: list[Unit]) -> bytes:
         first = group[0]
         levels = sort_props(first.props, self.report, self.profile.dropped)
         self._complete(first, levels)
@@ -139,8 +143,8 @@ class _Writer:
         place = _place(first, len(variants))
         variants.insert(place, variants.pop(0))
         self._declare_source(levels["tu"], tuple(code for code, _text in variants), place)
-        start = f"<tu{self.escaper.attributes(levels['tu'].attributes.items())}>"
-        return f"{start}{levels['tu'].write(self.escaper)}{''.join(text for _code, text in variants)}</tu>\n"
+        start = f"<tu{self.escaper.attributes(levels['tu'].attributes.items())}>{levels['tu'].write(self.escaper)}"
+        return f"{start}{''.join(text for _code, text in variants)}</tu>\n".encode()
 
     def _following(self, unit: Unit) -> dict[str, Level]:
         levels = sort_props(unit.props, Report(), self.profile.dropped)

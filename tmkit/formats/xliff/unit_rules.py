@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -44,14 +44,18 @@ def check_unit(unit: Any) -> Iterator[Fault]:
 
 
 def _ids(parts: list[Any], inline: dict[str, list[Any]]) -> Iterator[Fault]:
-    own = [part.get("id") for part in parts if part.get("id")]
+    seen: set[str] = set()
+    yield from _repeated(parts, seen)
     for side in SIDES:
-        seen = set(own) if len(set(own)) == len(own) else set()
-        for element in inline[side] if seen or not own else (*parts, *inline[side]):
-            identity = element.get("id") if is_core(element) else None
-            if identity and identity in seen:
-                yield element, "id", f'the id "{identity}" is there twice in the unit'
-            seen.add(identity)
+        yield from _repeated(filter(is_core, inline[side]), set(seen))
+
+
+def _repeated(elements: Iterable[Any], seen: set[str]) -> Iterator[Fault]:
+    for element in elements:
+        identity = element.get("id")
+        if identity and identity in seen:
+            yield element, "id", f'the id "{identity}" is there twice in the unit'
+        seen.add(identity)
 
 
 def _order(parts: list[Any]) -> Iterator[Fault]:
