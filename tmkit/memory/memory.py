@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from tmkit.errors import UsageError
 from tmkit.memory import lookup
 from tmkit.memory.editing import accepted, now, to_content, with_fields
+from tmkit.memory.edits import check_seen, state
 from tmkit.memory.fragments import Fragment, find_fragments
 from tmkit.memory.importing import ImportTotals, import_units, sort_out
 from tmkit.memory.languages import query_languages
@@ -20,7 +21,7 @@ from tmkit.memory.lookup import Searcher, Wish
 from tmkit.memory.rows import plain
 from tmkit.memory.scores import language_of, threshold
 from tmkit.memory.store import Fault, Replaced, Stats, Store, Where
-from tmkit.model import Concept, Concordance, Content, Match, Rejection, Renderings, Unit
+from tmkit.model import Concept, Concordance, Content, Edit, Match, Rejection, Renderings, Unit
 
 if TYPE_CHECKING:
     from tmkit.memory import concordance
@@ -219,24 +220,44 @@ class Memory:
                 ours, theirs = theirs, ours
         return given[0] or ours, given[1] or theirs
 
-    def update(self, unit_id: int, **fields: Any) -> None:
+    def update(self, unit_id: int, *, seen: str = "", **fields: Any) -> None:
         """Change fields of a unit; ``source`` and ``target`` may be plain text or text with tags.
 
-        Without ``changed`` the date of change is now. :class:`UsageError` when there is no such unit, or when another
-        one would say the same.
+        Without ``changed`` the date of change is now; ``changed_by`` is who does it. :class:`UsageError` when there is
+        no such unit, or when another one would say the same. With ``seen``, the :func:`~tmkit.memory.edits.state` in
+        which the unit was seen, :class:`ConflictError` when somebody has changed it since.
         """
         unit = self.get(unit_id)
         if unit is None:
             raise UsageError("there is no such unit", file=self._store.place, unit=unit_id)
         fields.setdefault("changed", now())
-        self._store.update(unit_id, accepted(with_fields(unit, fields), unit_id))
+        changed, by = accepted(with_fields(unit, fields), unit_id), str(fields.get("changed_by", ""))
+        if not self._store.edit(unit_id, changed, by=by, seen=seen or state(unit)):
+            raise UsageError("there is no such unit", file=self._store.place, unit=unit_id)
 
-    def delete(self, unit_id: int) -> bool:
-        """Take a unit out; False when there was none."""
-        return bool(self._store.delete([unit_id]))
+    def delete(self, unit_id: int, *, by: str = "", seen: str = "") -> bool:
+        """Take a unit out; False when there was none. :meth:`undo` puts it back, ``seen`` is as in :meth:`update`."""
+        return self._store.edit(unit_id, None, by=by, seen=seen)
 
+    def history(self, unit_id: int = 0, limit: int | None = None) -> list[Edit]:
+        """Give what was changed by hand, in one unit or (0) in all, the latest first."""
+        return self._store.edits(unit_id, limit=-1 if limit is None else limit)
+
+    def undo(self, number: int, *, by: str = "", seen: str = "") -> Edit:
+        """Put a unit back as it was before an edit, which is an edit itself; gives the edit taken back.
+
+        Without ``seen`` :class:`ConflictError` when the unit was changed since; with the state in which it was seen
+        also edits that others followed can be taken back. :class:`UsageError` where there is no edit of this number.
+        """
+        edit = next(iter(self._store.edits(number=number)), None) if number > 0 else None
+        if edit is None:
+            raise UsageError(f"there is no edit {number}", file=self._store.place)
+        self._store.edit(edit.unit_id, edit.before, by=by, seen=seen or state(edit.after), undoes=number)
+        return edit
+
+        check_seen(unit_id, unit, seen, self._store.place)
     def delete_many(self, unit_ids: Iterable[int]) -> int:
-        """Take units out in one transaction; gives how many there were."""
+        """Take units out in one transaction, without a log; gives how many there were."""
         return self._store.delete(unit_ids)
 
     def import_units(

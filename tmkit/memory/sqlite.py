@@ -18,11 +18,13 @@ from typing import Any, TypeVar
 from tmkit.errors import UsageError
 from tmkit.memory import care
 from tmkit.memory.articles import decided_by_person, is_settled, refreshed
+from tmkit.memory.conditions import condition
+from tmkit.memory.edits import Kept, check_seen, kept_in_log, read_edits, read_kept, write_edit
 from tmkit.memory.identity import identity
 from tmkit.memory.opening import connect, copy_database, open_database, told_plainly
-from tmkit.memory.rows import COLUMNS, Cell, date_text, from_row, seconds, to_row
+from tmkit.memory.rows import COLUMNS, Cell, date_text, from_row, to_row
 from tmkit.memory.store import Added, Changes, Entry, Fault, Placed, Replaced, Stats, Where
-from tmkit.model import Unit
+from tmkit.model import Edit, Unit
 
 _CHUNK = 500
 _COLUMNS = ", ".join(COLUMNS)
@@ -191,21 +193,41 @@ class SqliteStore:
             return
         fresh = refreshed(unit, old)
         if to_row(fresh) != to_row(old):
-            connection.execute(_UPDATE, (*self._own_cells(fresh, key), *_cells(fresh, key), unit_id))
-            connection.execute(_CHANGE, (unit_id, unit_id))
+            self._replace(connection, unit_id, fresh, key)
 
-    def update(self, unit_id: int, unit: Unit) -> None:
-        """Replace the content of a unit; :class:`UsageError` when it is not there or another one says the same."""
-        key = identity(unit)
+    def edit(self, unit_id: int, unit: Unit | None, *, by: str = "", seen: str = "", undoes: int = 0) -> bool:
+        """Replace a unit, take it out, or put back one that an edit took out; the log keeps how it was."""
         with self._writing() as connection:
-            other = self._known([key]).get(key, unit_id)
-            if other != unit_id:
-                raise UsageError(
-                    f"unit {other} already says the same; delete one of the two", file=self.place, unit=unit_id
-                )
-            if not connection.execute(_UPDATE, (*self._own_cells(unit, key), *_cells(unit, key), unit_id)).rowcount:
-                raise UsageError("there is no such unit", file=self.place, unit=unit_id)
-            connection.execute(_CHANGE, (unit_id, unit_id))
+            old = read_kept(connection, unit_id)
+            check_seen(unit_id, old and old.unit, seen, self.place)
+            base = old or (kept_in_log(connection, undoes) if undoes else None)
+            if base is None:
+                return False
+            new = None if unit is None else base._replace(unit=unit, identity=identity(unit))
+            self._put(connection, unit_id, old, new)
+            write_edit(connection, unit_id, by, (old, new), undoes)
+        return True
+
+    def _put(self, connection: sqlite3.Connection, unit_id: int, old: Kept | None, new: Kept | None) -> None:
+        if new is None:
+            self._remove(connection, [unit_id])
+            return
+        other = self._known([new.identity]).get(new.identity, unit_id)
+        if other != unit_id:
+            told = f"unit {other} already says the same; delete one of the two"
+            raise UsageError(told, file=self.place, unit=unit_id)
+        if old is None:
+            self._insert(connection, [(unit_id, new.unit, new.identity, new.place)], new.origin)
+        else:
+            self._replace(connection, unit_id, new.unit, new.identity)
+
+    def _replace(self, connection: sqlite3.Connection, unit_id: int, unit: Unit, key: bytes) -> None:
+        connection.execute(_UPDATE, (*self._own_cells(unit, key), *_cells(unit, key), unit_id))
+        connection.execute(_CHANGE, (unit_id, unit_id))
+
+    def edits(self, unit_id: int = 0, number: int = 0, limit: int = -1) -> list[Edit]:
+        """Give edits, the latest first."""
+        return self._with_connection(lambda connection: read_edits(connection, unit_id, number, limit))
 
     def delete(self, unit_ids: Iterable[int]) -> int:
         """Take units out; gives how many there were."""
@@ -234,10 +256,10 @@ class SqliteStore:
 
     def units(self, where: Where | None = None) -> Iterator[tuple[int, Unit]]:
         """Give all units by article and place there; those of no article last, by file. One snapshot of the memory."""
-        condition, values = _condition(where or Where())
+        chosen, values = condition(where or Where())
         order = (
             "select unit.id from unit left join document a on a.id = article left join document o on o.id = origin "
-            f"where {condition} order by a.name is null, a.name, o.name, place, created, identity"
+            f"where {chosen} order by a.name is null, a.name, o.name, place, created, identity"
         )
         with self._snapshot() as connection:
             ids = [int(row[0]) for row in connection.execute(order, values)]
@@ -268,8 +290,8 @@ class SqliteStore:
 
     def ids_where(self, where: Where) -> set[int]:
         """Give the ids of the units that are meant."""
-        condition, values = _condition(where)
-        rows = self._ask(f"select unit.id from unit left join document a on a.id = article where {condition}", values)
+        chosen, values = condition(where)
+        rows = self._ask(f"select unit.id from unit left join document a on a.id = article where {chosen}", values)
         return {int(row[0]) for row in rows}
 
     def dates(self, unit_ids: Sequence[int]) -> dict[int, str]:
@@ -374,25 +396,3 @@ def _cells(unit: Unit, key: bytes) -> tuple[Cell, ...]:
     if unit.id and unit.id == key.hex()[:16]:
         unit = replace(unit, id="")
     return to_row(unit)
-
-
-def _condition(where: Where) -> tuple[str, list[Cell]]:
-    """Give the SQL condition for a choice of units, over ``unit`` and ``document a``, with its values."""
-    parts: list[str] = ["1"]
-    values: list[Cell] = []
-    if where.article:
-        parts.append("a.name = ?")
-        values.append(where.article)
-    if where.since:
-        parts.append("coalesce(changed, created) >= ?")
-        values.append(seconds(f"{where.since}T00:00:00Z"))
-    if where.until:
-        parts.append("coalesce(changed, created) < ? + 86400")
-        values.append(seconds(f"{where.until}T00:00:00Z"))
-    if where.statuses:
-        parts.append(f"status in ({','.join('?' * len(where.statuses))})")
-        values.extend(where.statuses)
-    if where.min_confidence > 0:
-        parts.append("confidence >= ?")
-        values.append(where.min_confidence)
-    return " and ".join(parts), values

@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol, get_args
 
 from tmkit.errors import UsageError
 from tmkit.memory.rows import seconds
-from tmkit.model import Rejection, Status, Unit
+from tmkit.model import Edit, Rejection, Status, Unit
 
 Placed = tuple[int, Unit]
 """A unit with its place (from 0) in the file or article it comes from: the place keeps exports in document order."""
@@ -25,7 +25,8 @@ class Where:
 
     ``article`` is the whole name of an article. ``since`` and ``until`` are days, ``YYYY-MM-DD``, both included; they
     are compared with the day of the latest change, else of the creation; units without a date are then left out.
-    ``statuses`` are alternatives, ``min_confidence`` is 0..1. :class:`UsageError` for a date or status that is none.
+    ``statuses`` are alternatives, ``min_confidence`` is 0..1, ``source_lang`` is the code of a language without script
+    and territory, ``zh``. :class:`UsageError` for a date or status that is none.
     """
 
     article: str = ""
@@ -33,6 +34,7 @@ class Where:
     until: str = ""
     statuses: tuple[Status, ...] = ()
     min_confidence: float = 0.0
+    source_lang: str = ""
 
     def __post_init__(self) -> None:
         for date in filter(None, (self.since, self.until)):
@@ -127,11 +129,19 @@ class Store(Protocol):
     def replace_articles(self, articles: Iterable[tuple[str, Sequence[Unit]]]) -> list[Replaced]:
         """Put units in place of those of their articles that no person has decided on, all in one transaction."""
 
-    def update(self, unit_id: int, unit: Unit) -> None:
-        """Replace the content of a unit."""
+    def edit(self, unit_id: int, unit: Unit | None, *, by: str = "", seen: str = "", undoes: int = 0) -> bool:
+        """Replace a unit, take it out (None), or put back one that the edit ``undoes`` took out; the log keeps how
+        it was, when, and ``by`` whom. False where there is no such unit.
+
+        :class:`~tmkit.errors.ConflictError` where the unit is not in the state ``seen`` (empty: any), and
+        :class:`~tmkit.errors.UsageError` where another one says the same.
+        """
+
+    def edits(self, unit_id: int = 0, number: int = 0, limit: int = -1) -> list[Edit]:
+        """The edits of one unit (0: of all), or the one with a number (0: any), the latest first."""
 
     def delete(self, unit_ids: Iterable[int]) -> int:
-        """Take units out; gives how many there were."""
+        """Take units out, which the log of edits does not tell; gives how many there were."""
 
     def get_many(self, unit_ids: Sequence[int]) -> dict[int, Unit]:
         """The units with these ids; ids that are not there are left out."""
