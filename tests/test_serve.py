@@ -257,7 +257,10 @@ class TestRefusals:
             ("/api/lookup?text=x&limit=0", 400),
             ("/api/lookup?text=x&memory=none", 404),
             ("/api/concordance?text=x&side=left", 400),
-            ("/api/concordance?text=(&regex=1", 400),
+            ("/api/concordance/regex?pattern=(", 400),
+            ("/api/lookup?text=x&text=y", 400),
+            ("/api/lookup?text=x&limit=1.5", 400),
+            ("/unit/office/99999999999999999999", 404),
             ("/nothing", 404),
             ("/omegat/../../etc/passwd", 404),
             ("/omegat/%2e%2e%2fetc.tmx", 404),
@@ -343,6 +346,6 @@ def test_the_document_is_json_and_complete(memory: Path) -> None:
     from tmkit.serve.app import OPERATIONS
     from tmkit.serve.openapi import describe
 
-    document = json.loads(json.dumps(describe(OPERATIONS)))
+    document = json.loads(json.dumps(describe(OPERATIONS, Settings(memories={"office": memory}))))
     names = [operation["operationId"] for path in document["paths"].values() for operation in path.values()]
     assert len(names) == len(set(names)) == sum(len(one.paths) * len(one.methods) for one in OPERATIONS)

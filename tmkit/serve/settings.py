@@ -19,9 +19,9 @@ class Settings:
 
     ``memories`` are paths by name, ``glossary`` files or folders. Without ``write`` nothing can be changed. ``key`` is
     one secret for all rights, ``tokens`` are secrets with rights of their own. ``hosts`` are names besides those of the
-    loopback by which browsers may call the server. ``body_limit`` is in bytes, ``text_limit`` in characters,
-    ``rate`` in requests a minute and client (0: no limit), ``time_limit`` in seconds. Programs that ask for a
-    translation get matches from ``mt_threshold`` per cent on, else their own text.
+    loopback by which browsers may call the server. ``body_limit`` and ``upload_limit`` (of files sent to be checked)
+    are in bytes, ``text_limit`` in characters, ``rate`` in requests a minute and client (0: no limit), ``time_limit``
+    in seconds. Programs that ask for a translation get matches from ``mt_threshold`` per cent on, else their own text.
     """
 
     memories: Mapping[str, Path]
@@ -33,6 +33,7 @@ class Settings:
     tokens: TokenBook = field(default_factory=TokenBook)
     hosts: tuple[str, ...] = ()
     body_limit: int = 1_000_000
+    upload_limit: int = 20_000_000
     text_limit: int = 10_000
     rate: int = 0
     time_limit: float = 20.0
