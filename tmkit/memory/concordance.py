@@ -49,12 +49,16 @@ class Texts(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is sought: the text or pattern, further texts the unit must hold, the side, the units, the page."""
+    """What is sought: the text or pattern, further texts the unit must hold, the side, the units, the page.
+
+    ``across`` is a text that must stand on the other side than the one where the sought text was found.
+    """
 
     text: str
     side: Side = "both"
     is_pattern: bool = False
     also: Sequence[str] = ()
+    across: str = ""
     where: Where = field(default_factory=Where)
     limit: int | None = 50
     offset: int = 0
@@ -136,15 +140,21 @@ class PatternSearch:
         return time.monotonic() >= self._end
 
 
-def _hit(unit_id: int, unit: Unit, side: Side, spans: Marker) -> Hit:
+def _hit(unit_id: int, unit: Unit, question: Question, spans: Marker) -> Hit:
     """Give a unit as a hit with the places marked on the sides that were searched."""
     source, target = unit.source, unit.target or ""
+    in_source = spans(source) if question.side != "target" else ()
+    in_target = spans(target) if question.side != "source" else ()
+    if across := sought_form(question.across):
+        facing_source, facing_target = find_spans(across, source), find_spans(across, target)
+        in_source, in_target = in_source if facing_target else (), in_target if facing_source else ()
+        in_source, in_target = in_source or facing_source, in_target or facing_target
     return Hit(
         unit_id=unit_id,
         source=source,
         target=target,
-        spans=spans(source) if side != "target" else (),
-        target_spans=spans(target) if side != "source" else (),
+        spans=in_source,
+        target_spans=in_target,
         article=unit.article,
         date=unit.changed or unit.created,
         status=unit.status,
@@ -164,9 +174,19 @@ def search(question: Question, texts: Texts, store: Store) -> Concordance:
     sought = sought_form(question.text)
     if not sought:
         return Concordance(0, ())
-    units = _chosen(_shortest(texts.containing(sought), question.side), question, texts, store)
+    found = texts.containing(sought)
+    if across := sought_form(question.across):
+        found = _faced(found, texts.containing(across)[0])
+    units = _chosen(_shortest(found, question.side), question, texts, store)
     hits = _hits(_page(units, question, store), question, store, partial(find_spans, sought))
     return Concordance(len(units[0]), hits)
+
+
+def _faced(found: Found, others: npt.NDArray[np.int64]) -> Found:
+    """Keep the texts whose other side is among ``others``: the keys of the two sides differ in the last bit."""
+    keys, lengths = found
+    is_faced = np.isin(keys ^ 1, others)
+    return keys[is_faced], lengths[is_faced]
 
 
 def _shortest(found: Found, side: Side) -> Units:
@@ -196,7 +216,7 @@ def _chosen(units: Units, question: Question, texts: Texts, store: Store) -> Uni
 
 def _conditions(question: Question, texts: Texts, store: Store) -> Iterator[npt.NDArray[np.int64]]:
     """Give for each condition beside the sought text the ids of the units that meet it."""
-    for text in filter(None, map(sought_form, question.also)):
+    for text in filter(None, map(sought_form, (*question.also, question.across))):
         yield texts.containing(text)[0] // 2
     if question.where != Where():
         yield np.fromiter(store.ids_where(question.where), np.int64)
@@ -221,7 +241,7 @@ def _page(units: Units, question: Question, store: Store) -> list[int]:
 
 def _hits(ids: Sequence[int], question: Question, store: Store, spans: Marker) -> tuple[Hit, ...]:
     units = store.get_many(ids)
-    return tuple(_hit(unit_id, units[unit_id], question.side, spans) for unit_id in ids if unit_id in units)
+    return tuple(_hit(unit_id, units[unit_id], question, spans) for unit_id in ids if unit_id in units)
 
 
 def _tried(question: Question, texts: Texts, store: Store) -> Iterator[Entry]:
@@ -235,6 +255,17 @@ def _tried(question: Question, texts: Texts, store: Store) -> Iterator[Entry]:
     return store.entries_of(reduce(np.intersect1d, wanted[1:], np.unique(wanted[0])).tolist())
 
 
+def _lengths_matched(entry: Entry, pattern: PatternSearch, question: Question) -> list[int]:
+    """Give the lengths of the texts of a unit that a pattern matches and that face what they must face."""
+    sides = ((entry.source, "source", entry.target), (entry.target, "target", entry.source))
+    across = sought_form(question.across)
+    return [
+        len(text)
+        for text, side, facing in sides
+        if question.side in ("both", side) and across in sought_form(facing) and pattern.spans(text)
+    ]
+
+
 def _search_pattern(question: Question, texts: Texts, store: Store) -> Concordance:
     pattern = PatternSearch(question.text)
     ids: list[int] = []
@@ -242,9 +273,7 @@ def _search_pattern(question: Question, texts: Texts, store: Store) -> Concordan
     for entry in _tried(question, texts, store):
         if pattern.is_over:
             break
-        sides = ((entry.source, "source"), (entry.target, "target"))
-        found = [len(text) for text, side in sides if question.side in ("both", side) and pattern.spans(text)]
-        if found:
+        if found := _lengths_matched(entry, pattern, question):
             ids.append(entry.unit_id)
             lengths.append(min(found))
     units = np.array(ids, np.int64), np.array(lengths, np.int64)

@@ -111,18 +111,27 @@ class Memory:
         limit: int | None = 50,
         *,
         and_: Sequence[str] = (),
+        across: str = "",
         where: Where | None = None,
         offset: int = 0,
     ) -> Concordance:
         """Give the units that contain a text, inside words too, whatever its case, script and width.
 
         With ``regex`` it is a pattern on the text as stored. ``and_`` are further texts that the unit must contain on
-        either side, ``where`` chooses units, ``offset`` and ``limit`` the page; ``total`` counts all.
+        either side, ``across`` one that must stand on the other side than ``text``. ``where`` chooses units, ``offset``
+        and ``limit`` the page; ``total`` counts all.
         """
         from tmkit.memory import concordance
 
         question = concordance.Question(
-            text=text, side=side, is_pattern=regex, also=and_, where=where or Where(), limit=limit, offset=offset
+            text=text,
+            side=side,
+            is_pattern=regex,
+            also=and_,
+            across=across,
+            where=where or Where(),
+            limit=limit,
+            offset=offset,
         )
         return self._texts.answer(lambda: concordance.search(question, self._texts, self._store))
 
@@ -204,11 +213,18 @@ class Memory:
         ``fields`` are those of :class:`~tmkit.model.Unit`. Without languages it gets those of the memory, exchanged
         when the letters of both texts say so. Without a date it is of now.
         """
+        return self.add_many([self.new_unit(source, target, **fields)])[0]
+
+    def new_unit(self, source: str | Content, target: str | Content, **fields: Any) -> Unit:
+        """Give the unit that :meth:`add` stores for the same arguments."""
         source_lang, target_lang = self._languages_for(source, target, fields)
         sides = to_content(source), to_content(target)
         bare = Unit(source_parts=sides[0], target_parts=sides[1], source_lang=source_lang, target_lang=target_lang)
-        unit = with_fields(bare, {"created": now(), **fields})
-        return self._store.add_units([(0, accepted(unit))]).unit_ids[0]
+        return accepted(with_fields(bare, {"created": now(), **fields}))
+
+    def add_many(self, units: Sequence[Unit]) -> list[int]:
+        """Add units in one transaction and give their ids, as :meth:`add` does for one."""
+        return list(self._store.add_units([(0, accepted(unit)) for unit in units]).unit_ids)
 
     def _languages_for(self, source: str | Content, target: str | Content, fields: dict[str, Any]) -> tuple[str, str]:
         ours, theirs = self.languages
@@ -228,6 +244,7 @@ class Memory:
         which the unit was seen, :class:`ConflictError` when somebody has changed it since.
         """
         unit = self.get(unit_id)
+        check_seen(unit_id, unit, seen, self._store.place)
         if unit is None:
             raise UsageError("there is no such unit", file=self._store.place, unit=unit_id)
         fields.setdefault("changed", now())
@@ -255,7 +272,6 @@ class Memory:
         self._store.edit(edit.unit_id, edit.before, by=by, seen=seen or state(edit.after), undoes=number)
         return edit
 
-        check_seen(unit_id, unit, seen, self._store.place)
     def delete_many(self, unit_ids: Iterable[int]) -> int:
         """Take units out in one transaction, without a log; gives how many there were."""
         return self._store.delete(unit_ids)
@@ -311,6 +327,22 @@ class Memory:
     def compact(self) -> None:
         """Give unused space back."""
         self._store.compact()
+
+    def unindexed(self) -> int:
+        """Give how many units have changed since the look-up index was written."""
+        return self._texts.unindexed()
+
+    def write_index(self) -> bool:
+        """Write what the look-up index lacks, if anything; tell whether that was done.
+
+        Look-ups do so themselves when some thousands wait, and one of them then takes its time. A process in which
+        none may calls :meth:`leave_indexing` and lets another process do this.
+        """
+        return self._texts.write_index()
+
+    def leave_indexing(self) -> None:
+        """From now on keep what is new in working memory until another process has written it into the index."""
+        self._texts.leave_indexing()
 
     def close(self) -> None:
         """Let go of the memory."""

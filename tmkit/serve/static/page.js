@@ -1,0 +1,181 @@
+"use strict";
+// Keys, copying, and the selection. Without it every page works by links and forms alone.
+
+document.documentElement.classList.add("js");
+
+const one = (selector, within = document) => within.querySelector(selector);
+const all = (selector) => [...document.querySelectorAll(selector)];
+const isShown = (element) => element.getClientRects().length > 0;
+
+// The row in hand
+
+const here = () => one(".row.is-here");
+
+function goTo(row) {
+  here()?.classList.remove("is-here");
+  row.classList.add("is-here");
+  row.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+}
+
+function step(by) {
+  const rows = all(".row").filter(isShown);
+  if (!rows.length) return;
+  const place = rows.indexOf(here());
+  goTo(rows[place < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.max(0, Math.min(rows.length - 1, place + by))]);
+}
+
+const rowInHand = () => here() ?? all(".row").filter(isShown)[0];
+
+function press(key) {
+  const row = rowInHand();
+  const target = row && one(`[data-key="${key}"]`, row);
+  if (!target) return false;
+  if (row !== here()) goTo(row);
+  target.click();
+  return true;
+}
+
+document.addEventListener("focusin", (event) => {
+  const row = event.target.closest(".row");
+  if (row && row !== here()) {
+    here()?.classList.remove("is-here");
+    row.classList.add("is-here");
+  }
+});
+
+// Keys
+
+const KEYS = {
+  "/": () => { const box = one("#q"); box ? (box.focus(), box.select()) : location.assign("/"); return true; },
+  "j": () => { step(1); return true; },
+  "k": () => { step(-1); return true; },
+  "?": () => { one("#help").showModal(); return true; },
+  "c": () => press("c"),
+  "o": () => press("o"),
+  "e": () => press("e"),
+  "f": () => press("f"),
+  "v": () => press("v"),
+};
+
+const isTyping = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || one("dialog[open]")) return;
+  if (event.key === "Escape" && event.target.id === "q") event.target.blur();
+  if (isTyping(event.target) || !Object.hasOwn(KEYS, event.key)) return;
+  if (KEYS[event.key]()) event.preventDefault();
+});
+
+// Copying: the right column, which is the other language
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // Beyond the loopback a page without TLS has no clipboard of the new kind.
+    const field = Object.assign(document.createElement("textarea"), { value: text, className: "hidden" });
+    document.body.append(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+  }
+}
+
+async function copyOf(button) {
+  const sides = button.closest(".row").querySelectorAll(".side");
+  await copy(sides[sides.length - 1].dataset.text);
+  const spoken = one("#spoken");
+  const label = button.textContent;
+  spoken.textContent = button.textContent = spoken.dataset.copied;
+  setTimeout(() => { button.textContent = label; spoken.textContent = ""; }, 1200);
+}
+
+// The selection: words of either side of one row, for the glossary or the next search
+
+const chosen = { row: null, zh: "", en: "" };
+
+function remember() {
+  const selection = document.getSelection();
+  const text = selection.toString().trim();
+  const side = (selection.anchorNode?.parentElement ?? null)?.closest(".side");
+  if (!text || !side || !side.contains(selection.focusNode)) return;
+  const row = side.closest(".row");
+  if (row !== chosen.row) Object.assign(chosen, { row, zh: "", en: "" });
+  chosen[side.dataset.side === "en" ? "en" : "zh"] = text.slice(0, 300);
+  show();
+}
+
+function show() {
+  const bar = one("#selected");
+  bar.hidden = !(chosen.zh || chosen.en);
+  if (bar.hidden) return;
+  for (const place of bar.querySelectorAll("[data-selected]")) place.textContent = chosen[place.dataset.selected];
+  const words = new URLSearchParams(Object.entries({ zh: chosen.zh, en: chosen.en }).filter(([, text]) => text));
+  const [q, and] = chosen.zh ? [chosen.zh, chosen.en] : [chosen.en, ""];
+  one('[data-go="search"]', bar).href = `/?${new URLSearchParams(and ? { q, and } : { q })}`;
+  words.set("memory", chosen.row.dataset.memory);
+  words.set("unit", chosen.row.dataset.unit);
+  const term = one('[data-go="term"]', bar);
+  if (term) term.href = `${bar.dataset.terms}?${words}`;
+}
+
+function forget() {
+  Object.assign(chosen, { row: null, zh: "", en: "" });
+  show();
+}
+
+document.addEventListener("mouseup", () => setTimeout(remember));
+document.addEventListener("touchend", () => setTimeout(remember));
+document.addEventListener("keyup", (event) => {
+  if (event.key === "Escape") forget();
+  else if (event.shiftKey) remember();
+});
+
+document.addEventListener("click", (event) => {
+  const target = event.target.closest("button, a");
+  if (!target) return;
+  if (target.id === "helping") one("#help").showModal();
+  else if (target.dataset.go === "close") forget();
+  else if (target.dataset.key === "c") copyOf(target);
+});
+
+// Searching as one types: not while an input method is still composing, and without empty fields in the address
+
+let isComposing = false;
+document.addEventListener("compositionstart", () => { isComposing = true; });
+document.addEventListener("compositionend", (event) => {
+  isComposing = false;
+  event.target.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
+// The second press on what shows the article around a row takes it away again.
+document.addEventListener("htmx:configRequest", (event) => {
+  const opener = event.detail.elt;
+  if (opener.dataset.key !== "o") return;
+  const around = event.detail.target;
+  opener.setAttribute("aria-expanded", String(!around.hasChildNodes()));
+  if (!around.hasChildNodes()) return;
+  around.replaceChildren();
+  event.preventDefault();
+});
+
+document.addEventListener("htmx:configRequest", (event) => {
+  if (isComposing) { event.preventDefault(); return; }
+  const { parameters, triggeringEvent, headers, elt } = event.detail;
+  if (elt.id !== "search") return;
+  for (const name of Object.keys(parameters)) if (parameters[name] === "") delete parameters[name];
+  if (triggeringEvent?.type === "submit") headers["X-Tmkit-Enter"] = "1";
+});
+
+document.addEventListener("formdata", (event) => {
+  if (event.target.id !== "search") return;
+  for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target?.id === "found") {
+    one("#search h1")?.classList.toggle("hidden", one("#found").childElementCount > 0);
+    forget();
+  }
+});
