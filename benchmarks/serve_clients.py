@@ -1,4 +1,4 @@
-"""Many callers of a server at once, as cheap as they can be: HTTP/1.1 over kept connections, one request at a time each.
+"""Many callers of a server at once, as cheap as they can be: HTTP/1.1 over kept connections, one request at a time.
 
 A ready-made client takes as much of the machine as the server it measures. These callers write the bytes of a request
 and read an answer by its length, which is all that is needed here.
@@ -20,7 +20,7 @@ HEAD_END = b"\r\n\r\n"
 
 @dataclass(slots=True)
 class Load:
-    """What happened: seconds of each look-up and of each write, answers by status, texts whose write was acknowledged."""
+    """What happened: seconds of each look-up and of each write, answers by status, texts whose write was confirmed."""
 
     lookups: list[float] = field(default_factory=list)
     writes: list[float] = field(default_factory=list)

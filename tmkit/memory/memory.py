@@ -18,6 +18,7 @@ from tmkit.memory.importing import ImportTotals, import_units, sort_out
 from tmkit.memory.languages import query_languages
 from tmkit.memory.live import LiveTexts
 from tmkit.memory.lookup import Searcher, Wish
+from tmkit.memory.overview import Overview
 from tmkit.memory.rows import plain
 from tmkit.memory.scores import language_of, threshold
 from tmkit.memory.store import Fault, Replaced, Stats, Store, Where
@@ -204,6 +205,10 @@ class Memory:
     def stats(self) -> Stats:
         """Give counts for people."""
         return self._store.stats()
+
+    def overview(self, articles: int = 20) -> Overview:
+        """Give counts for plots, with the largest ``articles``."""
+        return self._store.overview(articles)
 
     # Writing
 

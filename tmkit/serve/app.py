@@ -18,6 +18,7 @@ from tmkit.memory.memory import open_memory
 from tmkit.serve import answers, mymemory, omegat, pages, paths, sessions, tmserver, translating, unit_pages
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.guard import Guard, Say
+from tmkit.serve.keeper import Keeper
 from tmkit.serve.openapi import describe
 from tmkit.serve.operations import Desk, Operation, reply
 from tmkit.serve.screens import fault_page, wants_page
@@ -32,10 +33,13 @@ OPERATIONS: tuple[Operation, ...] = tuple(one for protocol in PROTOCOLS for one 
 def make_app(settings: Settings, say: Say | None = None) -> ASGIApp:
     """Give the ASGI application of a server; ``say`` hears one line for each request, the access log."""
     desk = Desk(settings, Shelf(settings))
+    keeper = Keeper(settings, desk.shelf)
 
     @asynccontextmanager
     async def living(_app: Starlette) -> AsyncIterator[None]:
+        keeper.start()
         yield
+        keeper.stop()
         desk.shelf.close()
 
     routes = [

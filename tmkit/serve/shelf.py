@@ -58,9 +58,11 @@ class _Pool:
 
     def _open(self) -> Memory:
         try:
-            return open_memory(self.path)
+            memory = open_memory(self.path)
         except TmkitError as error:
             raise RefusedError(503, f'the memory "{self.name}" cannot be used: {error.message}', SECONDS) from error
+        memory.leave_indexing()
+        return memory
 
     def _file(self) -> int:
         try:
