@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,21 @@ def test_the_latest_edit_of_each_unit(memory: Memory) -> None:
     memory.update(two, status="verified")
     memory.update(one, status="rejected")
     assert list(latest_of_each(memory.history())) == [3, 2]
+
+
+def test_a_flag_and_a_comment_survive_building_the_article_again(memory: Memory) -> None:
+    units = [
+        Unit(source_parts=(text,), target_parts=(text.upper(),), source_lang="zh", target_lang="en", status="aligned",
+             article="a.txt", source_ids=(number,))
+        for number, text in enumerate("abc")
+    ]  # fmt: skip
+    memory.replace_article("a.txt", units)
+    ids = {unit.source: unit_id for unit_id, unit in memory.units_with_ids() if unit.article == "a.txt"}
+    memory.update(ids["a"], status="needs-review", notes=("why?",))
+    memory.update(ids["b"], notes=("nice",))
+    memory.replace_article("a.txt", [replace(unit, confidence=0.5) for unit in units])
+    found = {unit.source: (unit.status, unit.notes) for unit in memory.units(article="a.txt")}
+    assert found == {"a": ("needs-review", ("why?",)), "b": ("aligned", ("nice",)), "c": ("aligned", ())}
 
 
 NOTE = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=8)

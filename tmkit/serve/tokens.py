@@ -37,14 +37,19 @@ class TokenBook:
 
     entries: tuple[Entry, ...] = ()
 
-    def rights_of(self, token: str) -> frozenset[Right]:
-        """Give the rights of a token, none where it is unknown; all entries are compared, so time tells nothing."""
-        found: frozenset[Right] = frozenset()
+    def find(self, token: str) -> Entry | None:
+        """Give whose token it is, None where it is unknown; all entries are compared, so time tells nothing."""
+        found: Entry | None = None
         own = _hash(token)
         for entry in self.entries:
             if hmac.compare_digest(own, entry.hash):
-                found = frozenset(entry.rights)
+                found = entry
         return found
+
+    def rights_of(self, token: str) -> frozenset[Right]:
+        """Give the rights of a token, none where it is unknown."""
+        entry = self.find(token)
+        return frozenset(entry.rights) if entry else frozenset()
 
 
 def read_tokens(path: str | Path) -> TokenBook:
