@@ -16,9 +16,9 @@ def decided_by_person(unit: Unit) -> bool:
 def is_settled(unit: Unit, decided: Iterable[Unit]) -> bool:
     """Tell whether a decision of a person already covers the words of a newly aligned unit.
 
-    A verified or flagged unit covers the same source, the same target, and any part of itself (after two beads were merged) or
-    whole that it is a part of (after one was split), on both sides. A rejected unit covers only the very same pair:
-    the right partner of a sentence may still come.
+    A verified or flagged unit covers the same source, the same target, and any part of itself (after two beads were
+    merged) or whole that it is a part of (after one was split), on both sides. A rejected unit covers only the very
+    same pair: the right partner of a sentence may still come.
     """
     return any(_covers(old, unit) for old in decided)
 
