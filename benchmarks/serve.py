@@ -25,7 +25,7 @@ from pathlib import Path
 import httpx
 
 import tmkit
-from benchmarks.lookup_data import make_pairs, read_base, to_stock
+from benchmarks.lookup_data import make_pairs, make_queries, read_base, to_stock
 from benchmarks.serve_clients import Load, Plan, drive
 from tmkit.core import core_name
 from tmkit.model import Unit
@@ -36,12 +36,13 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def queries_of(path: Path) -> list[str]:
-    """Give real sources from all over the memory with a few characters taken out."""
-    dice = random.Random(7)
+    """Give what is looked up: sources from all over the memory, three in four with edits, one in four beyond knowing."""
     with tmkit.open_memory(path) as memory:
-        ids = dice.sample(range(1, len(memory) + 1), min(QUERIES, len(memory)))
+        ids = random.Random(7).sample(range(1, len(memory) + 1), min(QUERIES, len(memory)))
         texts = [unit.source for unit in map(memory.get, ids) if unit is not None]
-    return [text[: (cut := dice.randrange(len(text)))] + text[cut + 1 :] for text in texts if len(text) > 1]
+    border = 3 * len(texts) // 4
+    known = make_queries(texts, "zh", "edited", border)
+    return [text for text in known + make_queries(texts[border:], "zh", "unrelated", QUERIES) if text.strip()]
 
 
 def made(path: Path, units: int) -> Path:
