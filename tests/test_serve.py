@@ -257,7 +257,6 @@ class TestRefusals:
             ("/api/lookup?text=x&limit=0", 400),
             ("/api/lookup?text=x&memory=none", 404),
             ("/api/concordance?text=x&side=left", 400),
-            ("/api/concordance/regex?pattern=(", 400),
             ("/api/lookup?text=x&text=y", 400),
             ("/api/lookup?text=x&limit=1.5", 400),
             ("/unit/office/99999999999999999999", 404),

@@ -11,6 +11,7 @@ import tmkit
 from tmkit.cli import (
     analyse,
     articles,
+    assistant,
     care,
     concordance,
     decisions,
@@ -50,6 +51,7 @@ for family in (
     quality,
     scores,
     serving,
+    assistant,
     renderings,
     analyse,
     pretranslate,

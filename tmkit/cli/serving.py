@@ -11,6 +11,13 @@ from tmkit.cli.options import GlossaryPaths
 from tmkit.cli.output import say
 from tmkit.errors import FileAccessError, MissingPackageError, UsageError
 
+MemoryNames = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-m", "--memory", envvar="TMKIT_MEMORY", metavar="[NAME=]FILE", help="A memory; several may be given."
+    ),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add this verb to the application."""
@@ -18,12 +25,7 @@ def register(app: typer.Typer) -> None:
 
 
 def serve(
-    memory: Annotated[
-        list[str] | None,
-        typer.Option(
-            "-m", "--memory", envvar="TMKIT_MEMORY", metavar="[NAME=]FILE", help="A memory; several may be given."
-        ),
-    ] = None,
+    memory: MemoryNames = None,
     glossary: GlossaryPaths = None,
     host: Annotated[str, typer.Option("--host", help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=1, max=65535)] = 8787,
@@ -55,7 +57,7 @@ def serve(
     if new_token:
         return _add_token(new_token, tokens)
     settings = Settings(
-        memories=_named(memory or []),
+        memories=named_memories(memory or []),
         glossary=tuple(glossary or ()),
         host=host,
         port=port,
@@ -94,7 +96,7 @@ def _add_token(wish: str, path: str) -> int:
     return 0
 
 
-def _named(memories: list[str]) -> dict[str, Path]:
+def named_memories(memories: list[str]) -> dict[str, Path]:
     """Give the paths by name: the one given, else that of the file without its ending."""
     found: dict[str, Path] = {}
     for text in memories:

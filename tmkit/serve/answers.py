@@ -23,7 +23,6 @@ from tmkit.serve.searching import Wish
 MOST = 1000
 MOST_PAIRS = 200
 SIDES = ("source", "target", "both")
-LONGEST_PATTERN = 1000
 PAIR_OF_TEXTS = row_of(source=text(pattern=FILLED), target=text(pattern=FILLED))
 PAIRS = row_of(
     pairs=list_of(row_of(source=text(pattern=FILLED), target=text()), minItems=1, maxItems=MOST_PAIRS),
@@ -59,23 +58,13 @@ def find_matches(
 async def concordance(desk: Desk, request: Request) -> Response:
     """Answer with the units that contain a text."""
     query = request.query_params
-    options = {**_page(request), "and_": query.getlist("and")}
-    return reply(await desk.work(find_passages, desk, query.get("memory", ""), text_of(desk, query["text"]), options))
-
-
-async def pattern(desk: Desk, request: Request) -> Response:
-    """Answer with the units in which a regular expression is found."""
-    query = request.query_params
-    options = {**_page(request), "regex": True}
-    return reply(await desk.work(find_passages, desk, query.get("memory", ""), query["pattern"], options))
-
-
-def _page(request: Request) -> dict[str, Any]:
-    return {
-        "side": request.query_params.get("side", "both"),
+    options = {
+        "side": query.get("side", "both"),
+        "and_": query.getlist("and"),
         "limit": whole(request, "limit", 50),
         "offset": whole(request, "offset", 0),
     }
+    return reply(await desk.work(find_passages, desk, query.get("memory", ""), text_of(desk, query["text"]), options))
 
 
 def find_passages(desk: Desk, name: str, sought: str, options: dict[str, Any]) -> dict[str, Any]:
@@ -193,12 +182,6 @@ async def metrics(desk: Desk, _request: Request) -> Response:
 TEXT = Parameter("text", "the text", needed=True, schema={"pattern": FILLED})
 MEMORY = Parameter("memory", "the name of a memory; the first one without it")
 LIMIT = Parameter("limit", "at most so many", "integer", schema={"minimum": 1, "maximum": MOST})
-PAGE = (
-    MEMORY,
-    LIMIT,
-    Parameter("side", "the side to look in", schema={"enum": SIDES}),
-    Parameter("offset", "leave out so many", "integer", schema={"minimum": 0, "maximum": 1_000_000_000}),
-)
 
 
 def _json(schema: Any) -> dict[str, Any]:
@@ -228,23 +211,13 @@ OPERATIONS = (
         ["/api/concordance"],
         concordance,
         "Units that contain a text.",
-        parameters=(TEXT, *PAGE, Parameter("and", "a further text the unit must hold", many=True)),
-        reply=_json(forms.PASSAGES),
-    ),
-    Operation(
-        "concordance pattern",
-        ["GET"],
-        ["/api/concordance/regex"],
-        pattern,
-        "Units in which a regular expression is found.",
         parameters=(
-            Parameter(
-                "pattern",
-                "a regular expression",
-                needed=True,
-                schema={"format": "regex", "pattern": FILLED, "maxLength": LONGEST_PATTERN},
-            ),
-            *PAGE,
+            TEXT,
+            MEMORY,
+            LIMIT,
+            Parameter("side", "the side to look in", schema={"enum": SIDES}),
+            Parameter("and", "a further text the unit must hold", many=True),
+            Parameter("offset", "leave out so many", "integer", schema={"minimum": 0, "maximum": 1_000_000_000}),
         ),
         reply=_json(forms.PASSAGES),
     ),

@@ -22,7 +22,7 @@ TYPES: Mapping[str, Callable[[Any], bool]] = {
     "object": lambda value: isinstance(value, dict),
     "null": lambda value: value is None,
 }
-NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?")
+NUMBER = re.compile(r"[+-]?[0-9]{1,20}(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,3})?")
 SURROGATE = re.compile("[\ud800-\udfff]")
 # What str.strip takes away, which is more than the white space of a pattern.
 FILLED = r"[^\s\x1c-\x1f\x85]"
@@ -64,12 +64,12 @@ def fault_of(schema: Schema, value: Any, name: str = "") -> str:
 def to_number(words: str) -> int | float | None:
     """Give the number that a query or a form spells, None where it is none.
 
-    >>> to_number("70"), to_number("0.5"), to_number("1e9"), to_number("")
-    (70, 0.5, None, None)
+    >>> to_number("70"), to_number("0.5"), to_number("1e-9"), to_number(""), to_number("nan")
+    (70, 0.5, 1e-09, None, None)
     """
     if not NUMBER.fullmatch(words):
         return None
-    return float(words) if "." in words else int(words)
+    return int(words) if words.lstrip("+-").isdecimal() else float(words)
 
 
 def _faults(schema: Schema, value: Any, name: str) -> Iterator[str]:
@@ -98,7 +98,7 @@ def _faults_of_text(schema: Schema, value: str, name: str) -> Iterator[str]:
     if SURROGATE.search(value):
         yield _said(name, "the text holds half a character (a lone surrogate)")
     if "pattern" in schema and not re.search(schema["pattern"], value):
-        wish = "a text is needed" if schema["pattern"] == FILLED else f"{value[:SHOWN]!r} is not as it should be"
+        wish = "it is empty" if schema["pattern"] == FILLED else f"{value[:SHOWN]!r} is not as it should be"
         yield _said(name, schema.get("description", wish))
 
 
