@@ -15,7 +15,21 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from tmkit.memory.memory import open_memory
-from tmkit.serve import answers, mymemory, omegat, pages, paths, sessions, tmserver, translating, unit_pages
+from tmkit.serve import (
+    answers,
+    assistant_http,
+    downloads,
+    mymemory,
+    omegat,
+    pages,
+    paths,
+    sessions,
+    statistics_page,
+    terms_page,
+    tmserver,
+    translating,
+    unit_pages,
+)
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.guard import Guard, Say
 from tmkit.serve.keeper import Keeper
@@ -26,7 +40,20 @@ from tmkit.serve.settings import Settings
 from tmkit.serve.shelf import Shelf
 
 paths.register()
-PROTOCOLS = (pages, unit_pages, sessions, answers, tmserver, mymemory, omegat, translating)
+PROTOCOLS = (
+    pages,
+    statistics_page,
+    downloads,
+    unit_pages,
+    sessions,
+    terms_page,
+    answers,
+    tmserver,
+    mymemory,
+    omegat,
+    translating,
+    assistant_http,
+)
 OPERATIONS: tuple[Operation, ...] = tuple(one for protocol in PROTOCOLS for one in protocol.OPERATIONS)
 
 
@@ -47,7 +74,7 @@ def make_app(settings: Settings, say: Say | None = None) -> ASGIApp:
         for path, operations in _by_path([*OPERATIONS, _document(settings)]).items()
     ]
     handlers = {RefusedError: partial(_refuse, desk), HTTPException: partial(_not_there, desk)}
-    app = Starlette(routes=routes, lifespan=living, exception_handlers=handlers)  # type: ignore[arg-type]
+    app = Starlette(routes=routes, lifespan=living, exception_handlers=handlers)
     app.router.redirect_slashes = False
     return Guard(app, settings, desk.metrics, say)
 
