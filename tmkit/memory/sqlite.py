@@ -22,6 +22,7 @@ from tmkit.memory.conditions import condition
 from tmkit.memory.edits import Kept, check_seen, kept_in_log, read_edits, read_kept, write_edit
 from tmkit.memory.identity import identity
 from tmkit.memory.opening import connect, copy_database, open_database, told_plainly
+from tmkit.memory.overview import Overview, overview
 from tmkit.memory.rows import COLUMNS, Cell, date_text, from_row, to_row
 from tmkit.memory.store import Added, Changes, Entry, Fault, Placed, Replaced, Stats, Where
 from tmkit.model import Edit, Unit
@@ -326,18 +327,17 @@ class SqliteStore:
 
     def languages(self) -> tuple[str, str] | None:
         """Give source and target language of most of the latest thousand units; None in an empty memory."""
-        latest = "select source_lang, target_lang from unit order by id desc limit 1000"
-        rows = self._ask(
-            f"select s.code, t.code from (select source_lang, target_lang, count(*) n from ({latest}) group by 1, 2) "
-            "join language s on s.id = source_lang join language t on t.id = target_lang order by n desc, 1, 2 limit 1"
-        )
-        return (rows[0][0], rows[0][1]) if rows else None
+        return self._with_connection(care.languages)
 
     # Care
 
     def stats(self) -> Stats:
         """Give counts for people."""
         return self._with_connection(lambda connection: care.stats(connection, self._path))
+
+    def overview(self, articles: int) -> Overview:
+        """Give counts for plots."""
+        return self._with_connection(lambda connection: overview(connection, articles))
 
     def verify(self) -> Iterator[Fault]:
         """Give everything that is wrong; nothing when all is well."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, get_args
 
 from tmkit.errors import UsageError
+from tmkit.memory.overview import Overview
 from tmkit.memory.rows import seconds
 from tmkit.model import Edit, Rejection, Status, Unit
 
@@ -181,6 +182,9 @@ class Store(Protocol):
 
     def stats(self) -> Stats:
         """Counts for people."""
+
+    def overview(self, articles: int) -> Overview:
+        """Counts for plots, of so many articles at most."""
 
     def verify(self) -> Iterator[Fault]:
         """Everything that is wrong, nothing when all is well."""

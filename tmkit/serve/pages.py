@@ -23,8 +23,9 @@ KINDS = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf
 async def show_search(desk: Desk, request: Request) -> Response:
     """Answer with the search page, and what was found where something is sought."""
     question = question_of(request)
-    found, fault = await _found(desk, question) if question.text else (None, "")
-    shown: dict[str, Any] = {"question": question, "found": found, "fault": fault, "size": PAGE}
+    found, fault = await _found(desk, question) if question.is_asked else (None, "")
+    shelf = [] if question.is_asked else await desk.work(_memories, desk)
+    shown: dict[str, Any] = {"question": question, "found": found, "fault": fault, "shelf": shelf, "size": PAGE}
     page = screen(desk, request, "search.html", here="search", **shown)
     if is_part(request):
         # The address follows what is typed; only a search that was asked for becomes a step back.
@@ -41,6 +42,12 @@ async def _found(desk: Desk, question: Question) -> tuple[Found | None, str]:
         if refusal.status != 400:
             raise
         return None, refusal.message
+
+
+def _memories(desk: Desk) -> list[dict[str, Any]]:
+    """Give what the empty page tells of each memory."""
+    with desk.shelf.memories() as memories:
+        return [{"name": name, "units": len(memory), "languages": memory.languages} for name, memory in memories]
 
 
 async def show_unit(desk: Desk, request: Request) -> Response:

@@ -18,6 +18,7 @@ from tmkit.serve.operations import Parameter, whole
 
 FILTERS = ("side", "direction", "status", "article", "since", "until", "confidence", "regex")
 FIELDS = ("q", "and", "memory", *FILTERS)
+CHOICES = ("direction", "status", "article", "since", "until", "confidence")
 LONGEST = 2000
 """How many characters a field may hold: an address must stay one that can be sent."""
 
@@ -75,6 +76,11 @@ class Question:
     def is_filtered(self) -> bool:
         """True where the passages are chosen by more than their text."""
         return any(self.fields.get(name) for name in FILTERS)
+
+    @property
+    def is_asked(self) -> bool:
+        """True where something is sought: a text, or all units that the filters mean."""
+        return bool(self.text) or any(self.fields.get(name) for name in CHOICES)
 
     def where(self) -> Where:
         """Give the choice of units. Raises :class:`~tmkit.errors.UsageError` for a date or status that is none."""

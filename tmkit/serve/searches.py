@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 
 from tmkit.memory.concordance import find_spans, sought_form
 from tmkit.memory.fragments import Fragment
@@ -56,10 +57,12 @@ class Found:
 
 
 def search(desk: Desk, question: Question) -> Found:
-    """Answer a question from one memory."""
+    """Answer a question from one memory; without a text it shows all units that the filters mean."""
     name = question.fields.get("memory", "") or desk.shelf.names[0]
     with desk.shelf.memory(name) as memory:
-        passages, words = find_passages(memory, question, PAGE)
+        if not question.text:
+            return _chosen(memory, name, question)
+        passages, words = find_passages(memory, question, question.offset, PAGE)
         renderings = [] if question.is_pattern else _renderings(desk, memory, question)
         found = Found(
             hits=folded(_rows(memory, name, question, passages, words, renderings or ())),
@@ -73,6 +76,18 @@ def search(desk: Desk, question: Question) -> Found:
         return found if question.is_pattern else _with_the_rest(found, desk, memory, name, question)
 
 
+def _chosen(memory: Memory, name: str, question: Question) -> Found:
+    units, total = found_units(memory, question, question.offset, PAGE)
+    rows = [unit_row(name, unit_id, unit) for unit_id, unit in units]
+    return Found(hits=rows, total=total, first=question.offset + 1, last=question.offset + len(rows))
+
+
+def found_units(memory: Memory, question: Question, offset: int, limit: int) -> tuple[list[tuple[int, Unit]], int]:
+    """Give the units that the filters mean, in the order of their articles, and how many there are in all."""
+    where = question.where()
+    return list(islice(memory.units_with_ids(where), offset, offset + limit)), len(memory.store.ids_where(where))
+
+
 def _with_the_rest(found: Found, desk: Desk, memory: Memory, name: str, question: Question) -> Found:
     """Add what is known of a text that is no pattern: close segments, terms, and its parts where nothing holds it."""
     is_in_parts = not found.total and len(question.text) >= LEAST_PARTED
@@ -84,7 +99,7 @@ def _with_the_rest(found: Found, desk: Desk, memory: Memory, name: str, question
     )
 
 
-def find_passages(memory: Memory, question: Question, limit: int | None) -> tuple[Concordance, list[str]]:
+def find_passages(memory: Memory, question: Question, offset: int, limit: int) -> tuple[Concordance, list[str]]:
     """Give the passages that hold the text, and the texts that they hold.
 
     Where none holds a phrase that does not stand in quotation marks, they are those that hold each of its words.
@@ -94,7 +109,7 @@ def find_passages(memory: Memory, question: Question, limit: int | None) -> tupl
         side=question.side,
         across=question.across,
         where=question.where(),
-        offset=question.offset if limit else 0,
+        offset=offset,
         limit=limit,
     )
     passages = ask(question.text, regex=question.is_pattern)

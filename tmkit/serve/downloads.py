@@ -1,0 +1,77 @@
+"""The passages of a search as a file: TMX, XLSX or CSV."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tmkit.formats import write
+from tmkit.memory.memory import Memory
+from tmkit.model import Unit
+from tmkit.serve.faults import RefusedError
+from tmkit.serve.operations import Desk, Operation
+from tmkit.serve.question import SEARCH, Question, question_of
+from tmkit.serve.searches import find_passages, found_units
+
+MOST = 50_000
+"""How many units a file holds at most; the memory as a whole is written by ``tmkit export``."""
+
+KINDS = {
+    "tmx": "application/x-tmx+xml",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+async def download(desk: Desk, request: Request) -> Response:
+    """Answer with the units of a search as a file, in the order of the page."""
+    question, ending = question_of(request), request.url.path.rpartition(".")[2]
+    if not question.is_asked:
+        raise RefusedError(400, "nothing is sought: give q, or a filter")
+    body, number = await desk.work(_file, desk, question, ending)
+    headers = {
+        "Content-Disposition": f'attachment; filename="tmkit-{number}-units.{ending}"',
+        "Cache-Control": "no-store",
+        "X-Tmkit-Units": str(number),
+    }
+    return Response(body, media_type=KINDS[ending], headers=headers)
+
+
+def _file(desk: Desk, question: Question, ending: str) -> tuple[bytes, int]:
+    """Give the bytes of a file, and how many units it holds."""
+    with desk.shelf.memory(question.fields.get("memory", "")) as memory, tempfile.TemporaryDirectory() as folder:
+        units = list(_units(memory, question))
+        path = Path(folder) / f"units.{ending}"
+        # What a spreadsheet would take for a formula is text here: whoever opens the file did not write it.
+        options: dict[str, Any] = {"is_safe": True} if ending == "csv" else {}
+        write(units, path, **options)
+        return path.read_bytes(), len(units)
+
+
+def _units(memory: Memory, question: Question) -> Iterator[Unit]:
+    if not question.text:
+        yield from (unit for _number, unit in found_units(memory, question, 0, MOST)[0])
+        return
+    passages, _words = find_passages(memory, question, 0, MOST)
+    units = memory.store.get_many([hit.unit_id for hit in passages.hits])
+    yield from (units[hit.unit_id] for hit in passages.hits if hit.unit_id in units)
+
+
+OPERATIONS = tuple(
+    Operation(
+        f"page {ending}",
+        ["GET"],
+        [f"/download.{ending}"],
+        download,
+        f"The units of a search as {ending.upper()}.",
+        parameters=SEARCH,
+        reply={kind.partition(";")[0]: {"type": "string", "format": "binary"}},
+        refusals={400: "nothing is sought, or it cannot be"},
+    )
+    for ending, kind in KINDS.items()
+)
