@@ -29,6 +29,7 @@ from tmkit.serve import (
     tmserver,
     translating,
     unit_pages,
+    uploads,
 )
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.guard import Guard, Say
@@ -47,6 +48,7 @@ PROTOCOLS = (
     unit_pages,
     sessions,
     terms_page,
+    uploads,
     answers,
     tmserver,
     mymemory,
