@@ -16,10 +16,7 @@ from tmkit.model import Unit
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.operations import Desk, Operation
 from tmkit.serve.question import SEARCH, Question, question_of
-from tmkit.serve.searches import find_passages, found_units
-
-MOST = 50_000
-"""How many units a file holds at most; the memory as a whole is written by ``tmkit export``."""
+from tmkit.serve.searches import MOST, find_passages, found_units
 
 KINDS = {
     "tmx": "application/x-tmx+xml",

@@ -14,7 +14,7 @@ from tmkit.serve.history import tell_history
 from tmkit.serve.operations import Desk, Operation, Parameter
 from tmkit.serve.question import SEARCH, Question, question_of
 from tmkit.serve.screens import is_part, screen
-from tmkit.serve.searches import PAGE, Found, search
+from tmkit.serve.searches import MOST, PAGE, Found, search
 from tmkit.serve.words import LANGUAGES
 
 KINDS = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
@@ -25,7 +25,14 @@ async def show_search(desk: Desk, request: Request) -> Response:
     question = question_of(request)
     found, fault = await _found(desk, question) if question.is_asked else (None, "")
     shelf = [] if question.is_asked else await desk.work(_memories, desk)
-    shown: dict[str, Any] = {"question": question, "found": found, "fault": fault, "shelf": shelf, "size": PAGE}
+    shown: dict[str, Any] = {
+        "question": question,
+        "found": found,
+        "fault": fault,
+        "shelf": shelf,
+        "size": PAGE,
+        "most": MOST,
+    }
     page = screen(desk, request, "search.html", here="search", **shown)
     if is_part(request):
         # The address follows what is typed; only a search that was asked for becomes a step back.

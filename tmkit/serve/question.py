@@ -78,6 +78,11 @@ class Question:
         return any(self.fields.get(name) for name in FILTERS)
 
     @property
+    def unfiltered(self) -> str:
+        """The address of this search without its filters."""
+        return self.address(**dict.fromkeys(FILTERS, ""))
+
+    @property
     def is_asked(self) -> bool:
         """True where something is sought: a text, or all units that the filters mean."""
         return bool(self.text) or any(self.fields.get(name) for name in CHOICES)

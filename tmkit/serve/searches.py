@@ -18,6 +18,9 @@ from tmkit.serve.question import Question
 from tmkit.serve.rows import Row, folded, unit_row
 
 PAGE = 100
+MOST = 50_000
+"""How many units a download holds at most; the memory as a whole is written by ``tmkit export``."""
+
 LEAST = 60
 MATCHES = 5
 CANDIDATES = 50

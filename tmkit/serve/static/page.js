@@ -58,11 +58,19 @@ const KEYS = {
   "v": () => press("v"),
 };
 
+// Out of the search boxes to what was found, without emptying them as browsers do.
+function leave(event) {
+  if (event.key !== "Escape" && !(event.key === "ArrowDown" && event.target.type === "search")) return;
+  event.preventDefault();
+  event.target.blur();
+  if (event.key === "ArrowDown") step(1);
+}
+
 const isTyping = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || one("dialog[open]")) return;
-  if (event.key === "Escape" && event.target.id === "q") event.target.blur();
+  if (event.target.form?.id === "search") leave(event);
   if (isTyping(event.target) || !Object.hasOwn(KEYS, event.key)) return;
   if (KEYS[event.key]()) event.preventDefault();
 });
