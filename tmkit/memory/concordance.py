@@ -36,6 +36,9 @@ SEARCH_SECONDS = 10.0
 
 MAX_PATTERN = 10_000
 
+FEW = 20_000
+"""How many units are asked for by name at most."""
+
 _LENGTH_BITS = 20
 """Enough for the length of any text: at most 100,000 characters, 400,000 bytes."""
 
@@ -207,19 +210,28 @@ def _shortest(found: Found, side: Side) -> Units:
 
 def _chosen(units: Units, question: Question, texts: Texts, store: Store) -> Units:
     """Keep the units that hold the further texts too, on any side, and that the choice of units means."""
+    for meant in _held(question, texts):
+        units = _among(units, meant)
+    return units if question.where == Where() else _among(units, _meant(question.where, units[0], store))
+
+
+def _meant(where: Where, ids: npt.NDArray[np.int64] | None, store: Store) -> npt.NDArray[np.int64]:
+    """Give those of some units (None: of all) that a choice means; a few are asked for by name, not by reading all."""
+    named = ids.tolist() if ids is not None and len(ids) <= FEW else None
+    meant = np.fromiter(store.ids_where(where, named), np.int64)
+    return np.sort(meant) if ids is None else np.intersect1d(ids, meant)
+
+
+def _among(units: Units, meant: npt.NDArray[np.int64]) -> Units:
     ids, lengths = units
-    for meant in _conditions(question, texts, store):
-        held = np.isin(ids, meant)
-        ids, lengths = ids[held], lengths[held]
-    return ids, lengths
+    is_meant = np.isin(ids, meant)
+    return ids[is_meant], lengths[is_meant]
 
 
-def _conditions(question: Question, texts: Texts, store: Store) -> Iterator[npt.NDArray[np.int64]]:
-    """Give for each condition beside the sought text the ids of the units that meet it."""
+def _held(question: Question, texts: Texts) -> Iterator[npt.NDArray[np.int64]]:
+    """Give for each further text the ids of the units that hold it."""
     for text in filter(None, map(sought_form, (*question.also, question.across))):
         yield texts.containing(text)[0] // 2
-    if question.where != Where():
-        yield np.fromiter(store.ids_where(question.where), np.int64)
 
 
 def _page(units: Units, question: Question, store: Store) -> list[int]:
@@ -246,13 +258,14 @@ def _hits(ids: Sequence[int], question: Question, store: Store, spans: Marker) -
 
 def _tried(question: Question, texts: Texts, store: Store) -> Iterator[Entry]:
     """Give the units on which a pattern must be tried: those that may match and meet the other conditions."""
-    wanted = list(_conditions(question, texts, store))
+    wanted = list(_held(question, texts))
     sought = [sought_form(literal) for literal in required_literals(question.text) or [""]]
     if all(sought):
         wanted.append(np.concatenate([texts.containing(one)[0] // 2 for one in sought]))
-    if not wanted:
-        return store.entries()
-    return store.entries_of(reduce(np.intersect1d, wanted[1:], np.unique(wanted[0])).tolist())
+    ids = reduce(np.intersect1d, wanted[1:], np.unique(wanted[0])) if wanted else None
+    if question.where != Where():
+        ids = _meant(question.where, ids, store)
+    return store.entries() if ids is None else store.entries_of(ids.tolist())
 
 
 def _lengths_matched(entry: Entry, pattern: PatternSearch, question: Question) -> list[int]:

@@ -289,11 +289,13 @@ class SqliteStore:
             rows = self._ask(f"{_ENTRY} and unit.id in ({','.join('?' * len(chunk))}) order by unit.id", chunk)
             yield from map(Entry._make, rows)
 
-    def ids_where(self, where: Where) -> set[int]:
-        """Give the ids of the units that are meant."""
+    def ids_where(self, where: Where, among: Sequence[int] | None = None) -> set[int]:
+        """Give the ids of the units that are meant, of all or of those named."""
         chosen, values = condition(where)
-        rows = self._ask(f"select unit.id from unit left join document a on a.id = article where {chosen}", values)
-        return {int(row[0]) for row in rows}
+        asked = f"select unit.id from unit left join document a on a.id = article where {chosen}"
+        named = [()] if among is None else _chunks(among)
+        limits = ((ids, f" and unit.id in ({','.join('?' * len(ids))})" if ids else "") for ids in named)
+        return {row[0] for ids, limit in limits for row in self._ask(asked + limit, [*values, *ids])}
 
     def dates(self, unit_ids: Sequence[int]) -> dict[int, str]:
         """Give the latest change, else the creation, of each of these units that has a date."""

@@ -156,8 +156,8 @@ class Store(Protocol):
     def entries_of(self, unit_ids: Sequence[int]) -> Iterator[Entry]:
         """The texts of those of these units that look-ups may show."""
 
-    def ids_where(self, where: Where) -> set[int]:
-        """The ids of the units that are meant."""
+    def ids_where(self, where: Where, among: Sequence[int] | None = None) -> set[int]:
+        """The ids of the units that are meant, of all or of those named."""
 
     def dates(self, unit_ids: Sequence[int]) -> dict[int, str]:
         """The day and time of the latest change, else of the creation, of each of these units that has one."""

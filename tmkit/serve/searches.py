@@ -86,9 +86,14 @@ def _chosen(memory: Memory, name: str, question: Question) -> Found:
 
 
 def found_units(memory: Memory, question: Question, offset: int, limit: int) -> tuple[list[tuple[int, Unit]], int]:
-    """Give the units that the filters mean, in the order of their articles, and how many there are in all."""
+    """Give units that the filters mean, and how many there are: those of an article in its order, else the latest first."""
     where = question.where()
-    return list(islice(memory.units_with_ids(where), offset, offset + limit)), len(memory.store.ids_where(where))
+    ids = sorted(memory.store.ids_where(where), reverse=True)
+    if where.article:
+        return list(islice(memory.units_with_ids(where), offset, offset + limit)), len(ids)
+    shown = ids[offset : offset + limit]
+    units = memory.store.get_many(shown)
+    return [(unit_id, units[unit_id]) for unit_id in shown if unit_id in units], len(ids)
 
 
 def _with_the_rest(found: Found, desk: Desk, memory: Memory, name: str, question: Question) -> Found:
