@@ -52,6 +52,8 @@ def servers() -> Iterator[Any]:
         running.append(Server(settings))
         return running[-1]
 
-    yield begin
-    for server in running:
-        server.stop()
+    try:
+        yield begin
+    finally:
+        for server in running:
+            server.stop()
