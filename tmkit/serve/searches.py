@@ -86,7 +86,7 @@ def _chosen(memory: Memory, name: str, question: Question) -> Found:
 
 
 def found_units(memory: Memory, question: Question, offset: int, limit: int) -> tuple[list[tuple[int, Unit]], int]:
-    """Give units that the filters mean, an article in its order, else the latest first; and how many there are in all."""
+    """Give units that the filters mean, an article in its order, else the latest first; and the number of all."""
     where = question.where()
     ids = sorted(memory.store.ids_where(where), reverse=True)
     if where.article:
