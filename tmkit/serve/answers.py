@@ -17,13 +17,13 @@ from tmkit.reports.shapes import concordance_shape, match_shape, renderings_shap
 from tmkit.serve import answer_schemas as forms
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.operations import Desk, Operation, Parameter, asked, number, reply, text_of, whole
-from tmkit.serve.schemas import FILLED, list_of, row_of, text
+from tmkit.serve.schemas import FILLED, list_of, row_of, stored_text, text
 from tmkit.serve.searching import Wish
 
 MOST = 1000
 MOST_PAIRS = 200
 SIDES = ("source", "target", "both")
-PAIR_OF_TEXTS = row_of(source=text(pattern=FILLED), target=text(pattern=FILLED))
+PAIR_OF_TEXTS = row_of(source=stored_text(), target=stored_text())
 PAIRS = row_of(
     pairs=list_of(row_of(source=text(pattern=FILLED), target=text()), minItems=1, maxItems=MOST_PAIRS),
 )

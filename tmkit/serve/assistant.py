@@ -125,23 +125,19 @@ def make_server(desk: Desk, *, can_write: bool) -> MCPServer[Any]:
     return server
 
 
-async def serve_http(server: MCPServer[Any], limit: int, scope: Scope, receive: Receive, send: Send) -> None:
+async def serve_http(server: MCPServer[Any], scope: Scope, receive: Receive, send: Send) -> None:
     """Answer one request of the streamable HTTP transport by itself: nothing is kept from one to the next.
 
-    ``limit`` is that of the body in bytes. Host and Origin have been looked at by the guard.
+    The guard has looked at Host, Origin and size.
     """
     server.streamable_http_app(
         stateless_http=True,
         json_response=True,
-        max_request_body_size=limit,
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
     manager = server.session_manager
-    try:
-        async with manager.run():
-            await manager.handle_request(scope, receive, send)
-    except* RefusedError as refusals:
-        raise refusals.exceptions[0] from None
+    async with manager.run():
+        await manager.handle_request(scope, receive, send)
 
 
 def serve_stdio(settings: Settings) -> None:

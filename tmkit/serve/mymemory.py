@@ -16,7 +16,7 @@ from tmkit.model import Match
 from tmkit.serve.answer_schemas import WHOLE
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.operations import Desk, Operation, Parameter, asked, reply, text_of, whole
-from tmkit.serve.schemas import FILLED, Schema, fault_of, list_of, row_of, text
+from tmkit.serve.schemas import FILLED, Schema, fault_of, list_of, row_of, stored_text, text
 from tmkit.serve.searching import Wish, unit_of
 
 MOST = 100
@@ -169,8 +169,8 @@ async def _pair(desk: Desk, langpair: str) -> tuple[str, str, tuple[str, str]]:
 
 FILLED_TEXT = text(pattern=FILLED)
 CODES = text(pattern=r"^[^|]+\|[^|]+$", description="give two language codes with | between them, zh-CN|en-US")
-SET = row_of(seg=FILLED_TEXT, tra=FILLED_TEXT, langpair=CODES)
-UPDATE = row_of(seg=FILLED_TEXT, tra=FILLED_TEXT, newseg=FILLED_TEXT, newtra=FILLED_TEXT, langpair=CODES)
+SET = row_of(seg=stored_text(), tra=stored_text(), langpair=CODES)
+UPDATE = row_of(seg=FILLED_TEXT, tra=FILLED_TEXT, newseg=stored_text(), newtra=stored_text(), langpair=CODES)
 LANGPAIR = Parameter("langpair", "two codes, zh-CN|en-US", needed=True, schema=CODES)
 FOUND = row_of(
     responseData={},

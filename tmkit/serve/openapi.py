@@ -27,6 +27,7 @@ SCHEMES = {
     "key": {"type": "apiKey", "in": "query", "name": "key"},
     "api_key": {"type": "apiKey", "in": "query", "name": "api_key"},
 }
+EMPTY = (302, 303)
 RETRY = {"Retry-After": {"description": "seconds to wait", "schema": {"type": "string"}}}
 
 
@@ -56,7 +57,7 @@ def _described(operation: Operation, method: str, path: str) -> dict[str, Any]:
         "summary": operation.about,
         "parameters": [_parameter(one) for one in operation.parameters],
         "responses": {
-            str(operation.status): {"description": "the answer", "content": _content(operation.reply)},
+            str(operation.status): _answer(operation),
             **dict(_others(operation)),
         },
     }
@@ -66,6 +67,12 @@ def _described(operation: Operation, method: str, path: str) -> dict[str, Any]:
         body = dict.fromkeys(operation.body_kinds, operation.body)
         found["requestBody"] = {"required": True, "content": _content(body)}
     return found
+
+
+def _answer(operation: Operation) -> dict[str, Any]:
+    if operation.status in EMPTY:
+        return {"description": "done; the header Location says where to go on"}
+    return {"description": "the answer", "content": _content(operation.reply)}
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
@@ -87,7 +94,11 @@ def _others(operation: Operation) -> Iterator[tuple[str, dict[str, Any]]]:
     """Give the answers besides the one that is wanted."""
     if any(one.name == "If-None-Match" for one in operation.parameters):
         yield "304", {"description": "not changed"}
-    refused = _content({"application/json": {"$ref": "#/components/schemas/Error"}})
+    pages = {"text/html": text()} if "text/html" in operation.reply else {}
+    refused = _content({"application/json": {"$ref": "#/components/schemas/Error"}, **pages})
     for status, about in {**REFUSALS, **operation.refusals}.items():
+        if status < 300:
+            yield str(status), {"description": about}
+            continue
         headers = {"headers": RETRY} if status in (429, 503) else {}
         yield str(status), {"description": about, "content": refused, **headers}

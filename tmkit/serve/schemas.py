@@ -1,7 +1,7 @@
 """JSON Schema, as much of it as the server's own tables use: what documents a request also checks it.
 
 The words are those of the specification (2020-12, validation): type, enum, minimum, maximum, minLength, maxLength,
-pattern, items, minItems, maxItems, properties, required, anyOf. Whatever else a schema says is for its readers.
+pattern, items, minItems, maxItems, properties, required, anyOf, allOf. Whatever else a schema says is for its readers.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ NUMBER = re.compile(r"[+-]?[0-9]{1,20}(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,3})?")
 SURROGATE = re.compile("[\ud800-\udfff]")
 # What str.strip takes away, which is more than the white space of a pattern.
 FILLED = r"[^\s\x1c-\x1f\x85]"
+# What a memory stores: what XML can hold (XML 1.0, 2.2).
+STORABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]*$"
+SENTENCES = {FILLED: "it is empty", STORABLE: "it holds a character that no XML file can hold: take it out"}
 
 
 def text(**words: Any) -> Schema:
@@ -35,6 +38,11 @@ def text(**words: Any) -> Schema:
     {'type': 'string', 'maxLength': 2}
     """
     return {"type": "string", **words}
+
+
+def stored_text() -> Schema:
+    """Give the schema of a text that a memory can store."""
+    return {"type": "string", "allOf": [{"pattern": STORABLE}, {"pattern": FILLED}]}
 
 
 def row_of(**properties: Schema) -> Schema:
@@ -80,6 +88,8 @@ def _faults(schema: Schema, value: Any, name: str) -> Iterator[str]:
         return
     if "anyOf" in schema and all(fault_of(one, value, name) for one in schema["anyOf"]):
         yield fault_of(schema["anyOf"][0], value, name)
+    for one in schema.get("allOf", ()):
+        yield from _faults(one, value, name)
     if "enum" in schema and value not in schema["enum"]:
         yield _said(name, f"give one of {', '.join(map(str, schema['enum']))}")
     if isinstance(value, str):
@@ -98,7 +108,7 @@ def _faults_of_text(schema: Schema, value: str, name: str) -> Iterator[str]:
     if SURROGATE.search(value):
         yield _said(name, "the text holds half a character (a lone surrogate)")
     if "pattern" in schema and not re.search(schema["pattern"], value):
-        wish = "it is empty" if schema["pattern"] == FILLED else f"{value[:SHOWN]!r} is not as it should be"
+        wish = SENTENCES.get(schema["pattern"], f"{value[:SHOWN]!r} is not as it should be")
         yield _said(name, schema.get("description", wish))
 
 

@@ -17,14 +17,14 @@ from tmkit.serve.answer_schemas import PERCENT
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.operations import Desk, Operation, Parameter, asked, body_of, number, reply, text_of, whole
 from tmkit.serve.pairs import spellings
-from tmkit.serve.schemas import list_of, row_of, text
+from tmkit.serve.schemas import STORABLE, list_of, row_of, text
 from tmkit.serve.searching import Wish, unit_of
 
 PREFIXES = ("/tmserver", "/api/v1")
 CALLBACK = r"^[A-Za-z0-9_.]{1,100}$"
 MOST = 100
 LEAST = 30
-ROW = row_of(source=text(), target=text())
+ROW = row_of(source=text(pattern=STORABLE), target=text(pattern=STORABLE))
 ROWS = list_of(ROW)
 FOUND = list_of(row_of(source=text(), target=text(), quality=PERCENT, rank=PERCENT))
 CODES = row_of(sourceLanguages=list_of(text()), targetLanguages=list_of(text()))
