@@ -15,12 +15,13 @@ pytest.importorskip("jinja2")
 pytest.importorskip("uvicorn")
 pytest.importorskip("httpx")
 
-from serving import servers
+from serving import Server, free_port, servers
 
 import tmkit
 from tmkit import formats
 from tmkit.model import Unit
 from tmkit.serve.plots import growth
+from tmkit.serve.settings import Settings
 
 ATTACKS = (
     "<script>alert(1)</script>",
@@ -221,6 +222,45 @@ def test_glossary_entries_stand_beside(opened: Open, tmp_path: Path) -> None:
     page = opened(glossary=(str(tmp_path / "g.csv"),)).get("/", params={"q": "友好城市"}).text
     assert 'sister city</a> <span class="status preferred">preferred' in page
     assert 'twin town</a> <span class="status forbidden">forbidden' in page
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Give a client of a server of two memories."""
+    folder = tmp_path_factory.mktemp("two")
+    with tmkit.open_memory(folder / "new.db", create=True) as store:
+        store.add("代表团已离开。", "The delegation has left.", article="left.txt")
+        store.add("签署备忘录。", "A memorandum was signed.")
+    memories = {"office": make_memory(folder / "office.db"), "new": folder / "new.db"}
+    server = Server(Settings(memories=memories, port=free_port()))
+    yield server.client
+    server.stop()
+
+
+class TestSeveralMemories:
+    def test_one_list_of_all(self, two: Any) -> None:
+        page = two.get("/", params={"q": "代表团"}).text
+        assert "7 units" in page
+        assert page.index("sister city") < page.index("has left")
+        assert 'href="/?q=%E4%BB%A3%E8%A1%A8%E5%9B%A2&amp;memory=new&amp;article=left.txt"' in page
+
+    def test_one_of_them(self, two: Any) -> None:
+        assert "1 unit<" in two.get("/", params={"q": "代表团", "memory": "new"}).text
+        assert two.get("/download.tmx", params={"q": "代表团"}).headers["x-tmkit-units"] == "7"
+        assert two.get("/download.tmx", params={"memory": "new", "status": "imported"}).headers["x-tmkit-units"] == "2"
+
+    def test_pages_go_on_in_the_next_memory(self, two: Any) -> None:
+        page = two.get("/", params={"q": "代表团", "offset": "5"}).text
+        assert "has left" in page and page.count('data-unit="') == 2
+
+    def test_words_are_parted_only_where_no_memory_has_the_phrase(self, two: Any) -> None:
+        assert "1 unit<" in two.get("/", params={"q": "delegation has"}).text
+        assert "hold all of its words" in two.get("/", params={"q": "left delegation"}).text
+
+    def test_close_segments_of_all(self, two: Any) -> None:
+        page = two.get("/", params={"q": "市长会见了第7个代表团。"}).text
+        assert "<del>7</del>" in page
+        assert "A memorandum was signed." in two.get("/", params={"q": "签署备忘录"}).text
 
 
 class TestDownloads:

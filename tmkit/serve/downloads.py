@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tmkit.formats import write
-from tmkit.memory.memory import Memory
-from tmkit.model import Unit
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.operations import Desk, Operation
+from tmkit.serve.passages import find_passages
 from tmkit.serve.question import SEARCH, Question, question_of
-from tmkit.serve.searches import MOST, find_passages, found_units
+from tmkit.serve.searches import MOST
 
 KINDS = {
     "tmx": "application/x-tmx+xml",
@@ -41,22 +39,13 @@ async def download(desk: Desk, request: Request) -> Response:
 
 def _file(desk: Desk, question: Question, ending: str) -> tuple[bytes, int]:
     """Give the bytes of a file, and how many units it holds."""
-    with desk.shelf.memory(question.fields.get("memory", "")) as memory, tempfile.TemporaryDirectory() as folder:
-        units = list(_units(memory, question))
+    units = [passage.unit for passage in find_passages(desk, question, 0, MOST).shown]
+    with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"units.{ending}"
         # What a spreadsheet would take for a formula is text here: whoever opens the file did not write it.
         options: dict[str, Any] = {"is_safe": True} if ending == "csv" else {}
         write(units, path, **options)
         return path.read_bytes(), len(units)
-
-
-def _units(memory: Memory, question: Question) -> Iterator[Unit]:
-    if not question.text:
-        yield from (unit for _number, unit in found_units(memory, question, 0, MOST)[0])
-        return
-    passages, _words = find_passages(memory, question, 0, MOST)
-    units = memory.store.get_many([hit.unit_id for hit in passages.hits])
-    yield from (units[hit.unit_id] for hit in passages.hits if hit.unit_id in units)
 
 
 OPERATIONS = tuple(

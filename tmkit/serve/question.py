@@ -16,8 +16,8 @@ from tmkit.model.unit import Status
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.operations import Parameter, whole
 
-FILTERS = ("side", "direction", "status", "article", "since", "until", "confidence", "regex")
-FIELDS = ("q", "and", "memory", *FILTERS)
+FILTERS = ("memory", "side", "direction", "status", "article", "since", "until", "confidence", "regex")
+FIELDS = ("q", "and", *FILTERS)
 CHOICES = ("direction", "status", "article", "since", "until", "confidence")
 LONGEST = 2000
 """How many characters a field may hold: an address must stay one that can be sent."""
@@ -132,7 +132,7 @@ def _field(name: str, about: str, **schema: Any) -> Parameter:
 SEARCH = (
     _field("q", "the text, Chinese or English"),
     _field("and", "a text that the other side must hold"),
-    _field("memory", "the name of a memory; the first one without it"),
+    _field("memory", "the name of a memory; all without it"),
     _field("side", "where the text must stand", enum=["", *SIDES]),
     _field("direction", "the direction of the translation", enum=["", *DIRECTIONS]),
     _field("status", "the status of the units", enum=["", *get_args(Status)]),

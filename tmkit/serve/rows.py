@@ -57,7 +57,7 @@ class Row:
     confidence: float = 1.0
     notes: tuple[str, ...] = ()
     state: str = ""
-    score: str = ""
+    score: float = 0.0
     kind: str = ""
     count: int = 1
     penalties: tuple[str, ...] = ()
