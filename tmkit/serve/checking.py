@@ -120,7 +120,7 @@ def _spot(finding: Finding) -> Spot:
 def check_file(desk: Desk, file: str, content: bytes, memory: str) -> Checked:
     """Check a file by the glossary and one memory, and give its leverage against that memory.
 
-    Raises :class:`RefusedError`: 400 where the file cannot be read, 413 where it takes too long here, 503 while another
+    Raises :class:`RefusedError`: 409 where the file cannot be read, 413 where it takes too long here, 503 while another
     file is being checked.
     """
     if not _ONE_AT_A_TIME.acquire(blocking=False):
@@ -131,7 +131,7 @@ def check_file(desk: Desk, file: str, content: bytes, memory: str) -> Checked:
             path.write_bytes(content)
             return _checked(desk, file, path, store)
     except TmkitError as error:
-        raise RefusedError(400, _told(file, error)) from error
+        raise RefusedError(409, _told(file, error)) from error
     finally:
         _ONE_AT_A_TIME.release()
 

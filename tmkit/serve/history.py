@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, groupby
 
 from tmkit.errors import ConflictError, UsageError
 from tmkit.memory.diff import diff_runs
 from tmkit.memory.edits import latest_of_each, state
 from tmkit.memory.memory import Memory
-from tmkit.model import Edit, Unit
+from tmkit.model import DiffRun, Edit, Unit
 from tmkit.serve.desk import Desk
 from tmkit.serve.editing import shown
 from tmkit.serve.marking import Piece, compared
 from tmkit.serve.rows import Side
 
 LIMIT = 100
+_WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|\w+|\s+|.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,15 +73,19 @@ def _done(edit: Edit) -> list[str]:
 
 
 def _sides(edit: Edit) -> list[Side]:
+    """Give both texts, Chinese first, compared where they changed; none where no text did."""
     one, other = edit.before, edit.after
     unit = other or one
     if unit is None:
         return []
     codes = unit.source_lang, unit.target_lang
-    if one is None or other is None:
-        return [Side(code, [("", text)]) for code, text in zip(codes, _texts(unit), strict=True)]
-    pairs = zip(codes, _texts(one), _texts(other), strict=True)
-    return [Side(code, compare(before, after, code)) for code, before, after in pairs if before != after]
+    before, after = _texts(one or unit), _texts(other or unit)
+    if one is not None and other is not None and before == after:
+        return []
+    sides = [
+        Side(code, compare(*pair)) for code, pair in zip(codes, zip(before, after, codes, strict=True), strict=True)
+    ]
+    return sorted(sides, key=lambda side: side.main != "zh")
 
 
 def _texts(unit: Unit) -> tuple[str, str]:
@@ -86,9 +93,29 @@ def _texts(unit: Unit) -> tuple[str, str]:
 
 
 def compare(before: str, after: str, code: str) -> list[Piece]:
-    """Give the difference of two texts in a language, to the very letter: case, script and width count here."""
+    """Give the difference of two texts in a language, to the very letter: case, script and width count here.
+
+    >>> compare("a Mayor came", "a mayor came", "en")
+    [('', 'a '), ('del', 'Mayor'), ('ins', 'mayor'), ('', ' came')]
+    """
     runs = diff_runs(before, after, code.replace("_", "-").partition("-")[0].lower())
-    return compared(replace(run, kind="changed") if run.query != run.source else run for run in runs)
+    return list(_joined(compared(chain.from_iterable(map(_to_the_letter, runs)))))
+
+
+def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Give pieces with neighbours of one kind as one."""
+    for kind, several in groupby(pieces, key=lambda piece: piece[0]):
+        yield kind, "".join(text for _kind, text in several)
+
+
+def _to_the_letter(run: DiffRun) -> list[DiffRun]:
+    """Give a run in which the texts are the same but for case, script or width as runs that tell these apart."""
+    if run.kind != "same" or run.query == run.source:
+        return [run]
+    words = [_WORD.findall(text) for text in (run.query, run.source)]
+    if len(words[0]) != len(words[1]):
+        return [replace(run, kind="changed")]
+    return [DiffRun("same" if one == other else "changed", one, other) for one, other in zip(*words, strict=True)]
 
 
 def _comments(edit: Edit) -> Sequence[str]:

@@ -76,7 +76,7 @@ async def _sent(request: Request) -> tuple[str, bytes, str, str]:
     try:
         file = form.get("file")
         if not isinstance(file, UploadFile) or not file.filename:
-            raise RefusedError(400, "no file was sent: choose one")
+            raise RefusedError(409, "no file was sent: choose one")
         words = [str(form.get(name) or "") for name in ("memory", "answer")]
         return _bare(file.filename), await file.read(), words[0], words[1]
     finally:
@@ -129,6 +129,10 @@ OPERATIONS = (
         body=UPLOAD,
         body_kinds=("multipart/form-data",),
         reply={**HTML, WORKBOOK: {}},
-        refusals={404: "there is no such memory", 413: "the file is too large, or takes too long here"},
+        refusals={
+            404: "there is no such memory",
+            409: "the file is no bilingual file, or is broken",
+            413: "the file is too large, or takes too long here",
+        },
     ),
 )
