@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import socket
 import threading
 from collections.abc import Iterator
@@ -339,12 +338,3 @@ class TestTogether:
             thread.join()
         assert sorted(set(statuses)) == [200, 201]
         assert server.client.get("/api/memories").json()["memories"][0]["units"] == 83
-
-
-def test_the_document_is_json_and_complete(memory: Path) -> None:
-    from tmkit.serve.app import OPERATIONS
-    from tmkit.serve.openapi import describe
-
-    document = json.loads(json.dumps(describe(OPERATIONS, Settings(memories={"office": memory}))))
-    names = [operation["operationId"] for path in document["paths"].values() for operation in path.values()]
-    assert len(names) == len(set(names)) == sum(len(one.paths) * len(one.methods) for one in OPERATIONS)

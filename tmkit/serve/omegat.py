@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from tmkit.formats.omegat.glossary import write_omegat_glossary
 from tmkit.formats.weblate import write_weblate
@@ -60,7 +61,19 @@ async def _file(desk: Desk, request: Request, state: list[str], write: Write, na
     allow_time(request, PATIENCE)
     stream, length = await desk.work(_written, write, name)
     headers["Content-Length"] = str(length)
-    return StreamingResponse(_chunks(stream), media_type=KINDS[Path(name).suffix], headers=headers)
+    return _Sent(stream, KINDS[Path(name).suffix], headers)
+
+
+class _Sent(StreamingResponse):
+    """A file on its way to the caller, closed in the end, also where the caller goes before."""
+
+    def __init__(self, stream: BinaryIO, kind: str, headers: dict[str, str]) -> None:
+        super().__init__(_chunks(stream), media_type=kind, headers=headers)
+        self._stream = stream
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._stream:
+            await super().__call__(scope, receive, send)
 
 
 def _written(write: Write, name: str) -> tuple[BinaryIO, int]:
@@ -72,9 +85,8 @@ def _written(write: Write, name: str) -> tuple[BinaryIO, int]:
 
 
 def _chunks(stream: BinaryIO) -> Iterator[bytes]:
-    with stream:
-        while chunk := stream.read(CHUNK):
-            yield chunk
+    while chunk := stream.read(CHUNK):
+        yield chunk
 
 
 async def glossary_file(desk: Desk, request: Request) -> Response:

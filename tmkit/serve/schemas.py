@@ -141,7 +141,9 @@ def _bounds(schema: Schema, of: str) -> str:
 
 
 def _named(kind: str) -> str:
-    return {"string": "a text", "array": "a list", "integer": "a whole number"}.get(kind, f"a {kind}")
+    return {"string": "a text", "array": "a list", "integer": "a whole number", "object": "an object"}.get(
+        kind, f"a {kind}"
+    )
 
 
 def _said(name: str, sentence: str) -> str:
