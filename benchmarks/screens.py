@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from browsing import WIDTHS, Visit, browsers, sites
+from playwright.sync_api import Error
 from screens_shown import SCREENS
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ def pictures(browser: Browser, site: Server, chosen: argparse.Namespace) -> Iter
         visit = Visit(browser, site, viewport={"width": width, "height": 900}, color_scheme=theme, locale=locale)
         for name, show in SCREENS.items():
             if chosen.only in name:
-                show(visit.page)
+                try:
+                    show(visit.page)
+                except Error as error:
+                    print(f"{name}: {error.message.partition(chr(10))[0]}")
                 yield f"{name}-{width}-{theme}-{language}", visit.page
         visit.context.close()
         print("\n".join(visit.complaints), end="")

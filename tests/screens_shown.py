@@ -51,7 +51,8 @@ def _selected(page: Page) -> None:
 
 def _help(page: Page) -> None:
     _at("/?q=代表团")(page)
-    page.locator("#helping").click()
+    page.locator("h2").first.click()
+    page.keyboard.press("?")
     page.locator("#help").wait_for()
 
 
@@ -60,8 +61,16 @@ def _checked(page: Page) -> None:
     page.locator('input[type="file"]').set_input_files(
         {"name": "speech.xlf", "mimeType": "application/xliff+xml", "buffer": XLIFF.encode()}
     )
-    page.locator("main button.main").click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.locator("main button.main").click()
+
+
+def _conflict(page: Page) -> None:
+    _at("/unit/office/3/edit")(page)
+    page.locator('form.editing input[name="seen"]').evaluate("one => { one.value = 'another state'; }")
+    page.locator('textarea[lang^="en"]').fill("The delegation saw the Expo Center.")
+    with page.expect_navigation():
+        page.locator("button.main").click()
 
 
 SCREENS: Mapping[str, Callable[[Page], None]] = MappingProxyType(
@@ -73,12 +82,14 @@ SCREENS: Mapping[str, Callable[[Page], None]] = MappingProxyType(
         "filtered": _at("/?q=代表团&status=needs-review&article=forum.txt&since=2020-01-01"),
         "nothing": _at("/?q=天外来客"),
         "pattern-fault": _at("/?q=第(&regex=1"),
-        "long": _at("/?q=决议获得通过"),
+        "long": _at("/?q=决议获得通过&offset=100"),
         "around": _around,
         "selected": _selected,
         "help": _help,
         "editing": _editing,
         "edit": _at("/unit/office/3/edit"),
+        "conflict": _conflict,
+        "login": _at("/login"),
         "unit": _at("/unit/office/3"),
         "changes": _at("/changes"),
         "terms": _at("/terms"),
