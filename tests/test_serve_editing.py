@@ -199,11 +199,13 @@ def test_a_script_gets_the_part(path: Path, start: Any) -> None:
     form = client.get("/unit/office/1/edit", params={"next": "/?q=x"}, headers=SCRIPT).text
     assert "<html" not in form
     assert 'class="row is-edited"' in form
-    data = {"action": "confirm", "seen": seen(path), "next": "/?q=x"}
+    data = {"action": "confirm", "seen": seen(path), "next": "/?q=代表團&and=mayor"}
     row = client.post("/unit/office/1", data=data, headers=SCRIPT)
     assert (row.status_code, "<html" in row.text) == (200, False)
     assert f'value="{seen(path)}"' in row.text
     assert "verified" in row.text
+    assert "<mark>代表团</mark>" in row.text
+    assert "<mark>mayor</mark>" in row.text
     late = client.post("/unit/office/1", data=data, headers=SCRIPT)
     assert (late.status_code, "<html" in late.text) == (409, False)
     assert "verified" in client.get("/unit/office/1/row", headers=SCRIPT).text

@@ -78,7 +78,7 @@ def test_a_selection_becomes_a_term_that_the_next_search_finds(memory: Path, glo
     client = start(memory, write=True, glossary=(str(glossary),)).client
     asked = {"zh": "会谈", "en": "talks", "memory": "office", "unit": "1"}
     form = client.get("/terms/new", params=asked, headers=BROWSER).text
-    for text in ('value="会谈"', 'value="talks"', 'value="met.txt"'):
+    for text in ('value="会谈"', 'value="talks"', 'value="met.txt"', "A sister city delegation came."):
         assert text in form
     assert 'class="terms"' not in client.get("/", params={"q": "会谈开始"}).text
     added = client.post("/terms", data={"zh": " 会谈 ", "en": "talks", "source": "met.txt"}, headers=BROWSER)

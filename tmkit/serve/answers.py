@@ -15,6 +15,7 @@ from tmkit.model import Match, Unit
 from tmkit.reports.findings_json import finding_shape
 from tmkit.reports.shapes import concordance_shape, match_shape, renderings_shape
 from tmkit.serve import answer_schemas as forms
+from tmkit.serve.callers import caller_of
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.operations import Desk, Operation, Parameter, asked, number, reply, text_of, whole
 from tmkit.serve.schemas import FILLED, list_of, row_of, stored_text, text
@@ -135,7 +136,8 @@ async def add_unit(desk: Desk, request: Request) -> Response:
     found = await asked(request, PAIR_OF_TEXTS)
     source, target = (text_of(desk, found[name]) for name in ("source", "target"))
     name = request.query_params.get("memory", "")
-    ids = await desk.add(lambda memory: [memory.new_unit(source, target, status="verified")], name)
+    by = caller_of(desk.settings, request)
+    ids = await desk.add(lambda memory: [memory.new_unit(source, target, status="verified", created_by=by)], name)
     return reply({"id": ids[0]}, 201)
 
 
@@ -148,14 +150,14 @@ def store_unit(desk: Desk, name: str, source: str, target: str) -> dict[str, Any
 async def delete_unit(desk: Desk, request: Request) -> Response:
     """Take a unit out."""
     unit_id, name = request.path_params["unit"], request.query_params.get("memory", "")
-    if not await desk.work(_delete, desk, name, unit_id):
+    if not await desk.work(_delete, desk, name, unit_id, caller_of(desk.settings, request)):
         raise RefusedError(404, f"there is no unit {unit_id}")
     return reply({"deleted": unit_id})
 
 
-def _delete(desk: Desk, name: str, unit_id: int) -> bool:
+def _delete(desk: Desk, name: str, unit_id: int, by: str) -> bool:
     with desk.shelf.memory(name) as memory:
-        return memory.delete(unit_id)
+        return memory.delete(unit_id, by=by)
 
 
 async def list_memories(desk: Desk, _request: Request) -> Response:

@@ -18,6 +18,7 @@ from tmkit.model import Concept, Term, TermStatus
 from tmkit.serve.addresses import go_to
 from tmkit.serve.desk import Desk
 from tmkit.serve.operations import Operation, Parameter, asked, whole
+from tmkit.serve.rows import Row, unit_row
 from tmkit.serve.schemas import text
 from tmkit.serve.screens import screen
 from tmkit.terms.addition import Added, Pair, add_pair, glossary_files
@@ -86,37 +87,34 @@ async def show_terms(desk: Desk, request: Request) -> Response:
 
 
 async def show_form(desk: Desk, request: Request) -> Response:
-    """Answer with the form for a pair, filled with what was selected."""
+    """Answer with the form for a pair, filled with what was selected, and the passage where it stands."""
     query = request.query_params
-    source = await desk.work(_source, desk, query.get("memory", ""), whole(request, "unit", 0))
-    fields = {"zh": query.get("zh", ""), "en": query.get("en", ""), "source": source}
-    return _form(desk, request, fields)
+    fields = {name: query.get(name, "") for name in ("zh", "en", "memory", "unit")}
+    passage = await desk.work(_passage, desk, fields)
+    source = (passage.article or f"{passage.memory} {passage.unit_id}") if passage else ""
+    return _form(desk, request, {**fields, "source": source}, passage)
 
 
-def _source(desk: Desk, name: str, unit_id: int) -> str:
-    """Give where a selection stands, in words for the glossary."""
+def _passage(desk: Desk, fields: Mapping[str, str]) -> Row | None:
+    """Give the unit in which the words were selected, None where none is named or it is gone."""
+    name, unit_id = fields.get("memory", ""), int(fields.get("unit") or 0)
     if not unit_id or name not in desk.shelf.names:
-        return ""
+        return None
     with desk.shelf.memory(name) as memory:
         unit = memory.get(unit_id)
-    return (unit.article or f"{name} {unit_id}") if unit else ""
+    return unit_row(name, unit_id, unit) if unit else None
 
 
-def _form(desk: Desk, request: Request, fields: Mapping[str, Any], fault: str = "") -> Response:
-    files = [Path(file).name for file in glossary_files(desk.settings.glossary)]
-    chosen = {"zh": "", "en": "", "status": "preferred", "note": "", "source": "", "file": "0", **fields}
-    status = 409 if fault else 200
-    return screen(
-        desk,
-        request,
-        "term_new.html",
-        here="terms",
-        status=status,
-        fields=chosen,
-        files=files,
-        fault=fault,
-        term_statuses=STATUSES,
-    )
+def _form(desk: Desk, request: Request, fields: Mapping[str, Any], passage: Row | None, fault: str = "") -> Response:
+    empty = dict.fromkeys(("zh", "en", "note", "source", "memory", "unit"), "")
+    shown = {
+        "fields": {**empty, "status": "preferred", "file": "0", **fields},
+        "files": [Path(file).name for file in glossary_files(desk.settings.glossary)],
+        "term_statuses": STATUSES,
+        "passage": passage,
+        "fault": fault,
+    }
+    return screen(desk, request, "term_new.html", here="terms", status=409 if fault else 200, **shown)
 
 
 async def add_term(desk: Desk, request: Request) -> Response:
@@ -124,7 +122,7 @@ async def add_term(desk: Desk, request: Request) -> Response:
     fields = await asked(request, TERM)
     added, fault = await desk.work(_add, desk, fields)
     if added is None:
-        return _form(desk, request, fields, fault)
+        return _form(desk, request, fields, await desk.work(_passage, desk, fields), fault)
     return go_to("/terms?" + urlencode({"q": " ".join(fields["zh"].split()), "added": added.concept}))
 
 
@@ -149,7 +147,7 @@ def _add(desk: Desk, fields: Mapping[str, str]) -> tuple[Added | None, str]:
 
 HTML = {"text/html": {"type": "string"}}
 OFFSET = {"minimum": 0, "maximum": 10**9}
-UNIT = {"minimum": 0, "maximum": 2**63 - 1}
+UNIT = {"minimum": 0, "maximum": 10**18 - 1}
 SHORT = text(maxLength=LONGEST)
 TERM = {
     "type": "object",
@@ -160,6 +158,8 @@ TERM = {
         "status": {"type": "string", "enum": list(STATUSES)},
         "note": SHORT,
         "source": SHORT,
+        "memory": SHORT,
+        "unit": text(pattern="^[0-9]{0,18}$", description="the id of the unit in which the words stand"),
         "file": text(pattern="^[0-9]{0,4}$", description="the number of a file of the glossary, from 0"),
     },
 }

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import chain
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tmkit.memory.concordance import find_spans, sought_form
 from tmkit.model import Unit
 from tmkit.serve.addresses import changes_address, go_to, own_address, unit_address
 from tmkit.serve.callers import caller_of
@@ -14,6 +18,7 @@ from tmkit.serve.desk import Desk
 from tmkit.serve.editing import ACTIONS, Outcome, Wish, apply_wish, find_unit, shown, state_of, wish_of
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.history import compare, take_back, tell_history
+from tmkit.serve.marking import marked
 from tmkit.serve.operations import Operation, Parameter, asked, whole
 from tmkit.serve.rows import Side, unit_row
 from tmkit.serve.schemas import text
@@ -36,8 +41,7 @@ async def show_row(desk: Desk, request: Request) -> Response:
     """Answer with the unit alone, as a list of passages shows it: what stands there again when a form is left."""
     name, unit_id = _named(request)
     unit = await desk.work(find_unit, desk, name, unit_id)
-    left, back = _left(dict(request.query_params)), request.query_params.get("next", "")
-    return screen(desk, request, "row.html", row=unit_row(name, unit_id, unit, left), back=back)
+    return _row(desk, request, unit, dict(request.query_params))
 
 
 async def change_unit(desk: Desk, request: Request) -> Response:
@@ -55,7 +59,17 @@ async def change_unit(desk: Desk, request: Request) -> Response:
         return go_to(own_address(fields.get("next", ""), otherwise) if outcome.unit else otherwise)
     if outcome.unit is None:
         return screen(desk, request, "gone.html", memory=name, unit_id=unit_id)
-    row = unit_row(name, unit_id, outcome.unit, _left(fields))
+    return _row(desk, request, outcome.unit, fields)
+
+
+def _row(desk: Desk, request: Request, unit: Unit, fields: Mapping[str, Any]) -> Response:
+    """Give a unit as the list of passages shows it that the form stood in: with what was sought marked."""
+    name, unit_id = _named(request)
+    sought = dict(parse_qsl(urlsplit(fields.get("next", "")).query))
+    forms = [sought_form(text) for box in ("q", "and") if (text := sought.get(box, "").strip())]
+    texts = unit.source, unit.target or ""
+    source, target = (marked(text, chain.from_iterable(find_spans(form, text) for form in forms)) for text in texts)
+    row = unit_row(name, unit_id, unit, _left(fields), (source, target))
     return screen(desk, request, "row.html", row=row, back=fields.get("next", ""))
 
 
@@ -109,7 +123,7 @@ def _codes(unit: Unit, left: str) -> list[tuple[str, str]]:
     return codes[::-1] if Side(unit.source_lang, []).main != left == Side(unit.target_lang, []).main else codes
 
 
-def _left(fields: dict[str, Any]) -> str:
+def _left(fields: Mapping[str, Any]) -> str:
     return "en" if fields.get("left") == "en" else "zh"
 
 
