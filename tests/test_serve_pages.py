@@ -96,7 +96,8 @@ def test_the_column_of_the_question_is_the_left_one(opened: Open, memory: Path) 
     for query, left in (("会面", "zh"), ("met again", "en")):
         row = client.get("/", params={"q": query}).text.partition('class="sides"')[2]
         assert re.findall(r'data-side="(\w\w)"', row)[0] == left
-    assert "English to Chinese</span>" in client.get("/", params={"q": "会面"}).text
+    assert "<span>en-US → zh-CN</span>" in client.get("/", params={"q": "会"}).text, "both directions are there"
+    assert "en-US → zh-CN" not in client.get("/", params={"q": "会面"}).text
 
 
 def test_two_boxes_each_marked_in_its_own_column(opened: Open, memory: Path) -> None:
@@ -348,6 +349,12 @@ class TestWords:
         for name, english, chinese in self.ROWS:
             assert sorted(re.findall(r"{\w+}", english)) == sorted(re.findall(r"{\w+}", chinese)), name
             assert (english == chinese) != bool(re.search(r"[\u4e00-\u9fff]", chinese)), name
+
+    def test_every_penalty_has_a_word(self) -> None:
+        source = files("tmkit.memory").joinpath("ranking.py").read_text("utf-8")
+        names = set(re.findall(r'Penalty\("(\w+)"', source))
+        assert len(names) > 3
+        assert {f"penalty_{name}" for name in names} <= {row[0] for row in self.ROWS}
 
     def test_templates_use_the_words_there_are(self) -> None:
         folder = files("tmkit.serve").joinpath("templates")

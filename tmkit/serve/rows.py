@@ -60,7 +60,7 @@ class Row:
     score: float = 0.0
     kind: str = ""
     count: int = 1
-    penalties: tuple[str, ...] = ()
+    penalties: tuple[tuple[str, str], ...] = ()
     is_current: bool = False
     also: tuple[Place, ...] = ()
 

@@ -148,7 +148,7 @@ def _matched(name: str, match: Match, unit: Unit, lang: str) -> Row:
         score=match.score,
         kind="context_match" if match.kind == "context" else match.kind,
         count=match.count,
-        penalties=tuple(f"{penalty.name} −{penalty.points:g}" for penalty in match.penalties),
+        penalties=tuple((penalty.name, f"{penalty.points:g}") for penalty in match.penalties),
     )
 
 

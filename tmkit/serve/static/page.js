@@ -183,7 +183,7 @@ document.addEventListener("formdata", (event) => {
 
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target?.id === "found") {
-    one("#search h1")?.classList.toggle("hidden", one("#found").childElementCount > 0);
+    one("#search h1")?.classList.toggle("hidden", !one("#found .start"));
     forget();
   }
 });
