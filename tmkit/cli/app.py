@@ -25,6 +25,7 @@ from tmkit.cli import (
     scores,
     serving,
     terms,
+    tokens,
 )
 from tmkit.cli.settings import read_settings
 from tmkit.core import core_name
@@ -61,6 +62,7 @@ for family in (
 app.add_typer(terms.app, name="terms")
 app.add_typer(care.app, name="memory")
 app.add_typer(decisions.app, name="findings")
+app.add_typer(tokens.app, name="token")
 
 
 def _show_version(wanted: bool) -> None:

@@ -9,6 +9,7 @@ import typer
 
 from tmkit.cli.options import GlossaryPaths
 from tmkit.cli.output import say
+from tmkit.cli.tokens import TokensPath
 from tmkit.errors import FileAccessError, MissingPackageError, UsageError
 
 MemoryNames = Annotated[
@@ -33,10 +34,7 @@ def serve(
     key: Annotated[
         str, typer.Option("--key", envvar="TMKIT_KEY", metavar="SECRET", help="One secret for everything.")
     ] = "",
-    tokens: Annotated[str, typer.Option("--tokens", metavar="FILE", help="Secrets with rights of their own.")] = "",
-    new_token: Annotated[
-        str, typer.Option("--add-token", metavar="NAME[:RIGHTS]", help="Make a token in --tokens, show it, and end.")
-    ] = "",
+    tokens: TokensPath = "",
     allow_host: Annotated[
         list[str] | None, typer.Option("--allow-host", metavar="NAME", help="A name the server is called by.")
     ] = None,
@@ -52,10 +50,8 @@ def serve(
     """
     _check_packages()
     from tmkit.serve.settings import Settings
-    from tmkit.serve.tokens import TokenBook, read_tokens
+    from tmkit.serve.tokens import read_tokens
 
-    if new_token:
-        return _add_token(new_token, tokens)
     settings = Settings(
         memories=named_memories(memory or []),
         glossary=tuple(glossary or ()),
@@ -63,7 +59,7 @@ def serve(
         port=port,
         write=write,
         key=key,
-        tokens=read_tokens(tokens) if tokens else TokenBook(),
+        tokens=read_tokens(tokens) if tokens else None,
         hosts=tuple(name.lower() for name in allow_host or ()),
         rate=rate,
         mt_threshold=mt_threshold,
@@ -83,17 +79,6 @@ def _check_packages() -> None:
 
     if not all(map(find_spec, ("starlette", "uvicorn", "jinja2"))):
         raise MissingPackageError("serve needs a few more packages: pip install 'tmkit[serve]'")
-
-
-def _add_token(wish: str, path: str) -> int:
-    from tmkit.serve.tokens import add_token
-
-    if not path:
-        raise UsageError("--add-token needs the file: --tokens FILE")
-    name, _colon, rights = wish.partition(":")
-    typer.echo(add_token(path, name, rights.split(",") if rights else ["read"]))
-    say(f"tmkit: keep it, it is not shown again; {path} holds only its hash")
-    return 0
 
 
 def named_memories(memories: list[str]) -> dict[str, Path]:

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 
 from tmkit.memory.memory import open_memory
 from tmkit.serve import (
+    administration,
     answers,
     assistant_http,
     downloads,
@@ -55,6 +56,7 @@ PROTOCOLS = (
     omegat,
     translating,
     assistant_http,
+    administration,
 )
 OPERATIONS: tuple[Operation, ...] = tuple(one for protocol in PROTOCOLS for one in protocol.OPERATIONS)
 

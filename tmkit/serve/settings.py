@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 
 from tmkit.errors import UsageError
-from tmkit.serve.tokens import TokenBook
+from tmkit.serve.tokens import TokenFile
 
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -30,7 +30,7 @@ class Settings:
     port: int = 8787
     write: bool = False
     key: str = ""
-    tokens: TokenBook = field(default_factory=TokenBook)
+    tokens: TokenFile | None = None
     hosts: tuple[str, ...] = ()
     body_limit: int = 1_000_000
     upload_limit: int = 20_000_000
@@ -58,4 +58,4 @@ class Settings:
     @property
     def has_secrets(self) -> bool:
         """True where callers must name themselves."""
-        return bool(self.key or self.tokens.entries)
+        return bool(self.key) or self.tokens is not None
