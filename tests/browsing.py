@@ -130,7 +130,7 @@ class Visit:
 
     def _hear(self, message: Any) -> None:
         if message.type in ("error", "warning") and "the server responded with a status of 4" not in message.text:
-            self.complaints.append(f"{message.type}: {message.text}")
+            self.complaints.append(f"{message.type}: {message.text} at {message.location.get('url', '')[:200]}")
 
     def _dismiss(self, dialog: Any) -> None:
         self.complaints.append(f"dialog: {dialog.message}")
@@ -144,10 +144,15 @@ class Visit:
         """Take a picture of the whole page."""
         self.page.screenshot(path=path, full_page=True)
 
+    def check(self) -> None:
+        """Fail where anything was complained of since the last time."""
+        heard, self.complaints = self.complaints, []
+        assert heard == []
+
     def leave(self) -> None:
         """Close the browser's window; fails where anything was complained of."""
         self.context.close()
-        assert self.complaints == []
+        self.check()
 
 
 @contextmanager

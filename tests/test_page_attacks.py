@@ -132,7 +132,7 @@ def window(browser: Browser, site: Server) -> Iterator[Visit]:
 @pytest.fixture
 def visit(window: Visit) -> Iterator[Visit]:
     yield window
-    assert window.complaints == []
+    window.check()
 
 
 @pytest.mark.parametrize("address", SCREENS)
