@@ -30,6 +30,9 @@ from tmkit.serve.rows import Side
 SHOWN = 500
 """So many findings are shown on the page; the files have all."""
 
+SECONDS = 60.0
+"""So long a check may take here."""
+
 GRADES: tuple[Severity, ...] = ("error", "warning", "info")
 _ONE_AT_A_TIME = Lock()
 T = TypeVar("T")
@@ -153,7 +156,7 @@ def _told(file: str, error: TmkitError) -> str:
 
 
 def _checked(desk: Desk, file: str, path: Path, store: Memory) -> Checked:
-    until = time.monotonic() + 0.75 * desk.settings.time_limit
+    until = time.monotonic() + SECONDS
     report = formats.Report(file)
     units = list(_in_time(formats.read(path, report), until))
     if not units:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain, groupby
+from dataclasses import dataclass
+from itertools import chain, groupby, zip_longest
 
 from tmkit.errors import ConflictError, UsageError
 from tmkit.memory.diff import diff_runs
@@ -99,23 +99,24 @@ def compare(before: str, after: str, code: str) -> list[Piece]:
     [('', 'a '), ('del', 'Mayor'), ('ins', 'mayor'), ('', ' came')]
     """
     runs = diff_runs(before, after, code.replace("_", "-").partition("-")[0].lower())
-    return list(_joined(compared(chain.from_iterable(map(_to_the_letter, runs)))))
+    return compared(_joined(chain.from_iterable(map(_to_the_letter, runs))))
 
 
-def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Give pieces with neighbours of one kind as one."""
-    for kind, several in groupby(pieces, key=lambda piece: piece[0]):
-        yield kind, "".join(text for _kind, text in several)
+def _joined(runs: Iterable[DiffRun]) -> Iterator[DiffRun]:
+    """Give runs with neighbours that are the same, or that differ, as one."""
+    for is_same, several in groupby(runs, key=lambda run: run.kind == "same"):
+        group = list(several)
+        texts = "".join(run.query for run in group), "".join(run.source for run in group)
+        yield DiffRun("same" if is_same else "changed", *texts)
 
 
 def _to_the_letter(run: DiffRun) -> list[DiffRun]:
-    """Give a run in which the texts are the same but for case, script or width as runs that tell these apart."""
+    """Give a run in which the texts are the same but for case, script, width or white space as runs that differ."""
     if run.kind != "same" or run.query == run.source:
         return [run]
     words = [_WORD.findall(text) for text in (run.query, run.source)]
-    if len(words[0]) != len(words[1]):
-        return [replace(run, kind="changed")]
-    return [DiffRun("same" if one == other else "changed", one, other) for one, other in zip(*words, strict=True)]
+    pairs = zip_longest(*words, fillvalue="")
+    return [DiffRun("same" if one == other else "changed", one, other) for one, other in pairs]
 
 
 def _comments(edit: Edit) -> Sequence[str]:

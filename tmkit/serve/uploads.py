@@ -11,14 +11,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from tmkit.serve.checking import SHOWN, Checked, check_file, findings_page, findings_workbook
+from tmkit.serve.checking import SECONDS, SHOWN, Checked, check_file, findings_page, findings_workbook
 from tmkit.serve.desk import Desk
 from tmkit.serve.faults import RefusedError
-from tmkit.serve.operations import Operation
+from tmkit.serve.operations import Operation, allow_time
 from tmkit.serve.schemas import text
 from tmkit.serve.screens import screen, wants_page
 
 LONGEST_NAME = 200
+SLACK = 20.0
+"""Seconds for a file to come in, and for its report to be made."""
+
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILES: dict[str, tuple[Callable[[Checked], bytes], str]] = {
     "html": (findings_page, "text/html; charset=utf-8"),
@@ -33,6 +36,7 @@ async def show_form(desk: Desk, request: Request) -> Response:
 
 async def check_upload(desk: Desk, request: Request) -> Response:
     """Check the file that was sent, and answer with what was found: on the page, or as a file."""
+    allow_time(request, SECONDS + SLACK)
     try:
         name, content, memory, form = await _sent(request)
         checked = await desk.work(check_file, desk, name, content, memory)
