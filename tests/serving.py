@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -47,8 +47,8 @@ def servers() -> Iterator[Any]:
     """Give what starts servers; all end with the block."""
     running: list[Server] = []
 
-    def begin(memory: Path, **options: Any) -> Server:
-        settings = Settings(memories={"office": memory}, port=free_port(), **options)
+    def begin(memory: Path, more: Mapping[str, Path] | None = None, **options: Any) -> Server:
+        settings = Settings(memories={"office": memory, **(more or {})}, port=free_port(), **options)
         running.append(Server(settings))
         return running[-1]
 

@@ -172,11 +172,21 @@ class Memory:
         word alignment. ``examples`` are shown for each rendering. The word links are learnt at the first call and kept
         beside the memory; ``on_learn`` is told then from how many units.
         """
-        from tmkit.memory.rendering_desk import RenderingDesk, RenderingQuestion
+        from tmkit.memory.rendering_desk import RenderingQuestion
 
         question = RenderingQuestion(lookup.check_query(term).strip(), lang, limit, tuple(glossary), examples)
-        desk = self._desk = self._desk or RenderingDesk(self._store)
+        desk = self._rendering_desk()
         return self._texts.answer(lambda: desk.ask(question, self._texts, on_learn))
+
+    def learn(self, on_learn: Callable[[int], None] | None = None) -> None:
+        """Learn the word links that :meth:`renderings` needs now, so that the first question need not wait."""
+        self._rendering_desk().learn(on_learn)
+
+    def _rendering_desk(self) -> RenderingDesk:
+        from tmkit.memory.rendering_desk import RenderingDesk
+
+        self._desk = self._desk or RenderingDesk(self._store)
+        return self._desk
 
     # Reading
 

@@ -50,11 +50,12 @@ def may(settings: Settings, request: Request, right: Right) -> bool:
 
 
 def secret_of(request: Request) -> str:
-    """Give the secret sent: ``Authorization: Bearer`` or ``DeepL-Auth-Key``, ``key`` or ``api_key``; not a cookie's."""
+    """Give the secret sent: ``Authorization: Bearer`` or ``DeepL-Auth-Key``, ``key`` or ``api_key`` (query, body)."""
     scheme, _space, secret = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() in ("bearer", "deepl-auth-key"):
         return secret.strip()
-    return next((request.query_params[name] for name in KEY_PARAMETERS if request.query_params.get(name)), "")
+    found = next((request.query_params[name] for name in KEY_PARAMETERS if request.query_params.get(name)), "")
+    return found or str(request.scope.get("tmkit_secret", ""))
 
 
 def find_entry(settings: Settings, secret: str) -> Entry | None:

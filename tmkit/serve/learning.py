@@ -30,7 +30,5 @@ class Learning:
     def _learn(self) -> None:
         with suppress(RefusedError, TmkitError), self._shelf.memories() as memories:
             for _name, memory in memories:
-                first = next(iter(memory.units()), None)
-                if first is not None:
-                    memory.renderings(first.source[:2])
+                memory.learn()
         self._done.set()

@@ -16,7 +16,7 @@ from tmkit.model import Match
 from tmkit.serve.answer_schemas import WHOLE
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.operations import Desk, Operation, Parameter, asked, reply, text_of, whole
-from tmkit.serve.schemas import FILLED, Schema, fault_of, list_of, row_of, stored_text, text
+from tmkit.serve.schemas import FILLED, Schema, fault_of, list_of, may_have, row_of, stored_text, text
 from tmkit.serve.searching import Wish, unit_of
 
 MOST = 100
@@ -38,7 +38,7 @@ async def _find(desk: Desk, sought: str, lang: str, limit: int) -> list[tuple[st
     """Give the best matches of all memories, each with the name of its memory; equal pairs once."""
     found: dict[tuple[str, str], tuple[str, Match]] = {}
     for name in desk.shelf.names:
-        for match in await desk.find(sought, Wish(lang, LEAST, limit, name)):
+        for match in await desk.find(sought, Wish(lang, LEAST, limit, name, whole=True)):
             found.setdefault((match.source, match.target), (name, match))
     return sorted(found.values(), key=lambda pair: -pair[1].score)[:limit]
 
@@ -207,7 +207,7 @@ OPERATIONS = (
     ),
     Operation(
         "mymemory post", ["POST"], ["/set", "/api/set"], put, "Store a translation (MyMemory).",
-        "write", (), SET, FORM, ANSWER,
+        "write", (), may_have(SET, key={}), FORM, ANSWER,
     ),
     Operation(
         "mymemory update", ["GET"], ["/update"], update, "Change a translation (MyMemory).",
@@ -215,7 +215,7 @@ OPERATIONS = (
     ),
     Operation(
         "mymemory update post", ["POST"], ["/update"], update, "Change a translation (MyMemory).",
-        "write", (), UPDATE, FORM, ANSWER,
+        "write", (), may_have(UPDATE, key={}), FORM, ANSWER,
     ),
     Operation(
         "mymemory delete", ["GET"], ["/delete_by_id"], delete, "Take a translation out (MyMemory).",

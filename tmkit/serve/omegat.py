@@ -36,6 +36,8 @@ async def memory_file(desk: Desk, request: Request) -> Response:
     part = request.path_params.get("place", "auto")
     place, is_whole = ("auto", True) if part == "paragraphs" else (part, False)
     source, _dash, target = request.path_params["pair"].partition("-")
+    if "-" in target:
+        raise RefusedError(404, "there is no such file: ask for zh-en.tmx, zh-en-penalty-010.tmx …")
     pair = await desk.pair(source, target)
     return await _file(
         desk,

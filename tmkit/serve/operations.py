@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs
@@ -12,7 +13,7 @@ import anyio
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
-from tmkit.serve.callers import check_right
+from tmkit.serve.callers import KEY_PARAMETERS, check_right, secret_of
 from tmkit.serve.desk import Desk as Desk
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.schemas import FILLED, Schema, fault_of, to_number
@@ -81,6 +82,7 @@ class Operation:
         """Answer a request, when the caller has the right to ask and asks as the table says."""
         request.scope["tmkit_name"] = self.name
         if self.right is not None:
+            await self._find_secret(desk, request)
             check_right(desk.settings, request, self.right)
         for one in self.parameters:
             if one.place == "query":
@@ -88,6 +90,14 @@ class Operation:
             elif (one.place, one.kind) == ("path", "integer") and request.path_params[one.name] > LARGEST:
                 raise RefusedError(404, f"there is no {one.name} {request.path_params[one.name]}")
         return await self.handler(desk, request)
+
+    async def _find_secret(self, desk: Desk, request: Request) -> None:
+        """Note the secret that stands in a body, as programs for LibreTranslate send it."""
+        names = [name for name in KEY_PARAMETERS if name in (self.body or {}).get("properties", {})]
+        if names and desk.settings.has_secrets and not secret_of(request):
+            with suppress(RefusedError):
+                found = await asked(request, {"type": "object"})
+                request.scope["tmkit_secret"] = next((found[name] for name in names if found.get(name)), "")
 
 
 def reply(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> JSONResponse:

@@ -8,12 +8,14 @@ never poses as a translation.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape, unescape
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tmkit.langs import detect
+from tmkit.serve.answer_schemas import TEXT_OR_NONE
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.operations import Desk, Operation, Parameter, asked, reply, text_of
 from tmkit.serve.pairs import language
@@ -84,12 +86,31 @@ async def deepl_translate(desk: Desk, request: Request) -> Response:
     wish = await asked(request, DEEPL)
     source = wish.get("source_lang") or ""
     await _check(desk, source, wish["target_lang"])
-    found, kinds, languages = await _translations(desk, wish["text"], language(source))
+    texts = wish["text"]
+    if wish.get("tag_handling"):
+        found, kinds, languages = await _translations(desk, [_plain(one) for one in texts], language(source))
+        found = [_coded(answer, one) for answer, one in zip(found, texts, strict=True)]
+    else:
+        found, kinds, languages = await _translations(desk, texts, language(source))
     rows = [
         {"detected_source_language": lang.upper(), "text": translation, "billed_characters": 0}
         for translation, lang in zip(found, languages, strict=True)
     ]
     return reply({"translations": rows}, headers=_headers(kinds))
+
+
+def _plain(coded: str) -> str:
+    """Give what a text of XML says; one with tags as it is.
+
+    >>> _plain("A &amp; B"), _plain("<b>A</b>")
+    ('A & B', '<b>A</b>')
+    """
+    return coded if "<" in coded else unescape(coded)
+
+
+def _coded(answer: str, asked_for: str) -> str:
+    """Give a translation as XML; what was asked for, and not found, as it was."""
+    return asked_for if answer == _plain(asked_for) else escape(answer, quote=False)
 
 
 async def deepl_languages(desk: Desk, request: Request) -> Response:
@@ -114,10 +135,10 @@ async def deepl_pairs(_desk: Desk, _request: Request) -> Response:
 
 TEXTS = list_of(text(), minItems=1, maxItems=MOST_TEXTS)
 CODE = text(pattern=FILLED)
-LIBRE = row_of(q={"anyOf": [text(), TEXTS]}, source=CODE, target=CODE)
+LIBRE = may_have(row_of(q={"anyOf": [text(), TEXTS]}, source=CODE, target=CODE), api_key={}, alternatives={})
 LIBRE_ANSWER = row_of(translatedText={"anyOf": [text(), list_of(text())]})
 LIBRE_LANGUAGES = list_of(row_of(code=text(), name=text(), targets=list_of(text())))
-DEEPL = may_have(row_of(text=TEXTS, target_lang=CODE), source_lang={"type": ["string", "null"]})
+DEEPL = may_have(row_of(text=TEXTS, target_lang=CODE), source_lang=TEXT_OR_NONE, tag_handling=TEXT_OR_NONE)
 DEEPL_ANSWER = row_of(
     translations=list_of(row_of(detected_source_language=text(), text=text(), billed_characters={"type": "integer"}))
 )
