@@ -38,12 +38,11 @@ async def lookup(desk: Desk, request: Request) -> Response:
     sought, name = text_of(desk, query["text"]), query.get("memory", "")
     if context is not None:
         return reply(await desk.work(find_matches, desk, name, sought, wish, context))
-    found = await desk.find(sought, Wish("", *wish, name or desk.shelf.names[0]))
-    return reply(await desk.work(_shown, sought, found))
+    return reply(_shown(sought, await desk.find(sought, Wish("", *wish, name or desk.shelf.names[0], whole=True))))
 
 
 def _shown(sought: str, found: Iterable[Match]) -> dict[str, Any]:
-    """Give matches as JSON has them; to compare each with the text takes time."""
+    """Give matches as JSON has them."""
     return {"query": sought, "matches": [match_shape(match) for match in found]}
 
 

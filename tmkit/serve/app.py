@@ -40,6 +40,7 @@ from tmkit.serve.operations import Desk, Operation, reply
 from tmkit.serve.screens import fault_page, wants_page
 from tmkit.serve.settings import Settings
 from tmkit.serve.shelf import Shelf
+from tmkit.text.tokens import words
 
 paths.register()
 PROTOCOLS = (
@@ -138,6 +139,7 @@ def check_memories(settings: Settings) -> None:
         with open_memory(path) as memory:
             # What the first look-up of a process loads is loaded before anybody waits for it.
             memory.lookup("会议结束。 The meeting ended.", 30)
+    words("会议结束。")
     shelf.concepts()
 
 

@@ -53,9 +53,9 @@ class Desk:
         return await _in_thread(partial(task, *arguments), CapacityLimiter(1))
 
     async def find(self, text: str, wish: Wish) -> list[Match]:
-        """Give the best matches of a text, together with other look-ups; a long one holds up no short ones."""
+        """Give the best matches of a text, together with other look-ups; one that takes long holds up no others."""
         self.shelf.check(wish.memory)
-        if len(text) > LONG:
+        if len(text) > LONG or not wish.is_light:
             return (await self.work(find_all, self.shelf, [(text, wish)]))[0]
         return await self._lookups.ask((text, wish))
 

@@ -13,17 +13,28 @@ from tmkit.serve.pairs import language
 from tmkit.serve.shelf import Shelf
 
 WORKERS = min(2, os.cpu_count() or 1)
+MANY = 20
+LOW = 50
 Make = Callable[[Memory], Sequence[Unit]]
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is wanted of a look-up: the language of the text ("": as its letters say), the memory ("": all of them)."""
+    """What is wanted of a look-up: the language of the text ("": as its letters say), the memory ("": all of them).
+
+    With ``whole``, what tells a match and the text apart will be read too, and is worked out at once.
+    """
 
     lang: str
     least: float
     limit: int
     memory: str = ""
+    whole: bool = False
+
+    @property
+    def is_light(self) -> bool:
+        """Whether the answer takes few milliseconds, so that others may wait for it."""
+        return self.limit <= MANY and self.least >= LOW
 
 
 def find_all(shelf: Shelf, questions: Sequence[tuple[str, Wish]]) -> list[list[Match]]:
@@ -43,7 +54,11 @@ def _find(shelf: Shelf, texts: Sequence[str], wish: Wish) -> list[list[Match]]:
     for name in [wish.memory] if wish.memory else shelf.names:
         with shelf.memory(name) as memory:
             found.append(list(memory.lookup_many(texts, wish.least, wish.limit, wish.lang or None, WORKERS)))
-    return found[0] if len(found) == 1 else [_together(of_one, wish.limit) for of_one in zip(*found, strict=True)]
+    best = found[0] if len(found) == 1 else [_together(of_one, wish.limit) for of_one in zip(*found, strict=True)]
+    if wish.whole:
+        for match in chain.from_iterable(best):
+            _ = match.kind, match.word_score, match.diff, match.penalties
+    return best
 
 
 def _together(found: Iterable[list[Match]], limit: int) -> list[Match]:
