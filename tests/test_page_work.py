@@ -83,6 +83,24 @@ def test_confirmed_and_flagged_by_keys(page: Page, folder: Path) -> None:
     assert target_of(folder, "离开")[0][1] == "needs-review"
 
 
+def test_a_reviewer_goes_on_from_the_row_in_hand(page: Page) -> None:
+    page.goto("/?q=代表团")
+    rows = page.locator('section[aria-labelledby="passages"] .row')
+    for number in range(2):
+        page.keyboard.press("j")
+        page.keyboard.press("f")
+        expect(rows.nth(number).locator(".status")).to_have_text("needs review")
+        expect(rows.nth(number)).to_have_class(re.compile("is-here"))
+    page.keyboard.press("e")
+    expect(rows.nth(1).locator("textarea").last).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(rows.nth(1)).to_have_class(re.compile("is-here"))
+    page.keyboard.press("e")
+    expect(rows.nth(1).locator("textarea").last).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(rows.nth(1).locator(".status")).to_have_text("verified")
+
+
 def test_comment_history_and_undo(page: Page, folder: Path) -> None:
     page.goto("/unit/office/4")
     page.locator('[name="comment"]').last.fill("Check with protocol.")

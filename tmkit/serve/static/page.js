@@ -187,3 +187,24 @@ document.addEventListener("htmx:afterSwap", (event) => {
     forget();
   }
 });
+
+// Reviewing: a row that was changed, or whose form was opened or left, stays the row in hand
+
+// Settling puts the classes back that the server sent, so this comes after it.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const old = event.detail.target;
+  const row = old?.classList.contains("row") && document.getElementById(old.id);
+  if (!row) return;
+  if (one("textarea", row)) row.classList.add("is-here");
+  else goTo(row);
+});
+
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest("form.editing");
+  if (!form || event.isComposing) return;
+  const isSaving = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+  const pressed = isSaving ? one("button.main", form) : event.key === "Escape" && one('[data-key="Escape"]', form);
+  if (!pressed) return;
+  event.preventDefault();
+  pressed.click();
+});
