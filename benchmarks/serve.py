@@ -1,7 +1,7 @@
 """The server under load: 64 clients, nine look-ups to one write, on the cores it shares with them.
 
-Run ``python -m benchmarks.serve [--memory tm.db | --units 1000000] [--clients 64] [--seconds 20] [--warm 3]``. Without
-a memory one is made by ``benchmarks/lookup_data.py``. A memory that is given gets the writes. Prints requests a second,
+Run ``python -m benchmarks.serve [--memory tm.db | --units 1000000] [--clients 64] [--seconds 20] [--ask lookup]``. Without a
+memory one is made by ``benchmarks/lookup_data.py``. A memory that is given gets the writes. Prints requests a second,
 the times of answers, the processor time of server and callers, errors, and the writes that were acknowledged but cannot
 be found afterwards.
 """
@@ -26,7 +26,7 @@ import httpx
 
 import tmkit
 from benchmarks.lookup_data import make_pairs, make_queries, read_base, to_stock
-from benchmarks.serve_clients import Load, Plan, drive
+from benchmarks.serve_clients import ADDRESSES, Load, Plan, drive
 from tmkit.core import core_name
 from tmkit.model import Unit
 
@@ -36,7 +36,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def queries_of(path: Path) -> list[str]:
-    """Give what is looked up: sources from all over the memory, three in four with edits, one in four beyond knowing."""
+    """Give what is looked up: sources from all over the memory, three in four with edits, the others shuffled."""
     with tmkit.open_memory(path) as memory:
         ids = random.Random(7).sample(range(1, len(memory) + 1), min(QUERIES, len(memory)))
         texts = [unit.source for unit in map(memory.get, ids) if unit is not None]
@@ -129,11 +129,12 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--warm", type=float, default=3, help="seconds of look-ups before it counts")
     parser.add_argument("--writes", type=float, default=0.1, help="share of requests that write")
+    parser.add_argument("--ask", choices=ADDRESSES, default="tmserver", help="the protocol of the look-ups")
     options = parser.parse_args()
     print(f"tmkit {tmkit.__version__}, core {core_name()}, {options.clients} clients, {options.writes:.0%} writes")
     with tempfile.TemporaryDirectory() as folder:
         path = options.memory or made(Path(folder) / "load.db", options.units)
-        plan = Plan(PORT, queries_of(path), options.clients, options.seconds, options.writes)
+        plan = Plan(PORT, queries_of(path), options.clients, options.seconds, options.writes, ADDRESSES[options.ask])
         measure(path, plan, options.warm)
 
 

@@ -16,6 +16,12 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 HEAD_END = b"\r\n\r\n"
+ADDRESSES = {
+    "tmserver": "/tmserver/zh/en/unit/{}",
+    "lookup": "/api/lookup?text={}",
+    "mymemory": "/get?langpair=zh-CN%7Cen-US&q={}",
+    "concordance": "/api/concordance?text={}&limit=20",
+}
 
 
 @dataclass(slots=True)
@@ -31,13 +37,17 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the callers are to do: ``share`` of the requests are writes, the rest look-ups of one of the queries."""
+    """What the callers are to do: ``share`` of the requests are writes, the rest look-ups of one of the queries.
+
+    ``address`` is where a look-up asks, with ``{}`` for its text.
+    """
 
     port: int
     queries: Sequence[str]
     clients: int = 64
     seconds: float = 20.0
     share: float = 0.1
+    address: str = ADDRESSES["tmserver"]
 
 
 def drive(plan: Plan) -> Load:
@@ -47,7 +57,7 @@ def drive(plan: Plan) -> Load:
 
 async def _drive(plan: Plan) -> Load:
     load = Load()
-    lookups = [_lookup(plan.port, text) for text in plan.queries]
+    lookups = [_lookup(plan, text) for text in plan.queries]
     ends = time.monotonic() + plan.seconds
     loop = asyncio.get_running_loop()
     done = [loop.create_future() for _ in range(plan.clients)]
@@ -58,9 +68,9 @@ async def _drive(plan: Plan) -> Load:
     return load
 
 
-def _lookup(port: int, text: str) -> bytes:
-    path = f"/tmserver/zh/en/unit/{quote(text, safe='')}"
-    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
+def _lookup(plan: Plan, text: str) -> bytes:
+    address = plan.address.format(quote(text, safe=""))
+    return f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1:{plan.port}\r\n\r\n".encode()
 
 
 def _write(port: int, source: str, target: str) -> bytes:

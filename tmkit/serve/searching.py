@@ -14,7 +14,7 @@ from tmkit.serve.shelf import Shelf
 
 WORKERS = min(2, os.cpu_count() or 1)
 MANY = 20
-LOW = 50
+LOW = 60
 Make = Callable[[Memory], Sequence[Unit]]
 
 
