@@ -1,9 +1,9 @@
 """The server under load: 64 clients, nine look-ups to one write, on the cores it shares with them.
 
-Run ``python -m benchmarks.serve [--memory tm.db | --units 1000000] [--clients 64] [--seconds 20] [--ask lookup]``. Without a
-memory one is made by ``benchmarks/lookup_data.py``. A memory that is given gets the writes. Prints requests a second,
-the times of answers, the processor time of server and callers, errors, and the writes that were acknowledged but cannot
-be found afterwards.
+Run ``python -m benchmarks.serve [--memory tm.db | --units 1000000] [--clients 64] [--seconds 20] [--ask lookup]``.
+Without a memory one is made by ``benchmarks/lookup_data.py``. A memory that is given gets the writes. Prints requests
+a second, the times of answers, the processor time of server and callers, errors, and the writes that were acknowledged
+but cannot be found afterwards.
 """
 
 from __future__ import annotations
