@@ -73,9 +73,9 @@ class Question:
         return cast(Side, self.fields.get("side") or "both")
 
     @property
-    def is_filtered(self) -> bool:
-        """True where the passages are chosen by more than their text."""
-        return any(self.fields.get(name) for name in FILTERS)
+    def filters(self) -> list[str]:
+        """The names of the fields, beside the texts, that choose the passages."""
+        return [name for name in FILTERS if self.fields.get(name)]
 
     @property
     def unfiltered(self) -> str:
