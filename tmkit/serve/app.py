@@ -32,6 +32,7 @@ from tmkit.serve import (
     unit_pages,
     uploads,
 )
+from tmkit.serve.access_log import AccessLog
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.guard import Guard, Say
 from tmkit.serve.keeper import Keeper
@@ -147,10 +148,8 @@ def run(settings: Settings, *, log: bool = True) -> None:
     """Serve until stopped; requests at hand are answered first. Raises :class:`OSError` where the port is taken."""
     import uvicorn
 
-    def say(line: str) -> None:
-        print(line, file=sys.stderr, flush=True)  # noqa: T201
-
-    app = make_app(settings, say if log else None)
+    lines = AccessLog(sys.stderr) if log else None
+    app = make_app(settings, lines.say if lines else None)
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -162,4 +161,8 @@ def run(settings: Settings, *, log: bool = True) -> None:
         timeout_graceful_shutdown=10,
         h11_max_incomplete_event_size=256 * 1024,
     )
-    uvicorn.Server(config).run()
+    try:
+        uvicorn.Server(config).run()
+    finally:
+        if lines:
+            lines.close()
