@@ -134,7 +134,7 @@ def test_a_bad_file_is_told_in_one_line(memory: Path, start: Any, name: str, con
 
 def test_bad_forms(memory: Path, job: bytes, start: Any) -> None:
     client = start(memory, upload_limit=100_000).client
-    assert "no file was sent" in client.post("/check", files={"x": ("", b"")}, headers=BROWSER).text
+    assert "no file was sent" in client.post("/check", files={"file": ("", b"")}, headers=BROWSER).text
     assert client.post("/check", files={"file": (None, b"text")}).status_code == 409
     assert client.post("/check", data={"file": "text"}).status_code == 400
     assert client.post("/check", content=b"--x", headers={"Content-Type": "multipart/form-data"}).status_code == 400
@@ -143,6 +143,8 @@ def test_bad_forms(memory: Path, job: bytes, start: Any) -> None:
     two = [("file", ("a.tmx", job)), ("file", ("b.tmx", job))]
     assert client.post("/check", files=two).status_code == 400
     assert send(client, job, memory="none").status_code == 404
+    assert "give one of page, html, xlsx" in send(client, job, answer="pdf").text
+    assert "the form has a field" in send(client, job, more="x").text
     assert send(client, b"x" * 200_000).status_code == 413
 
 

@@ -24,7 +24,9 @@ from tmkit.serve.rows import Side, unit_row
 from tmkit.serve.schemas import text
 from tmkit.serve.screens import is_part, screen
 
-LONGEST = 100_000
+LONGEST = 20_000
+"""Characters of a text that a form may bring; a form of three such texts is within the limit of a body."""
+
 LONGEST_ADDRESS = 20_000
 GREATEST = 2**63 - 1
 

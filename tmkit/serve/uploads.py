@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import PurePosixPath, PureWindowsPath
+from typing import Any
 from urllib.parse import quote
 
 from starlette.datastructures import FormData, UploadFile
@@ -27,6 +28,9 @@ FILES: dict[str, tuple[Callable[[Checked], bytes], str]] = {
     "html": (findings_page, "text/html; charset=utf-8"),
     "xlsx": (findings_workbook, WORKBOOK),
 }
+
+
+ANSWERS = ("", "page", *FILES)
 
 
 async def show_form(desk: Desk, request: Request) -> Response:
@@ -78,11 +82,16 @@ async def _sent(request: Request) -> tuple[str, bytes, str, str]:
     """Give the name of the file sent, its bytes, the memory to compare with, and the form of the answer."""
     form = await _form(request)
     try:
+        unknown = [name for name in form if name not in UPLOAD["properties"]]
+        if unknown:
+            raise RefusedError(400, f"the form has a field {unknown[0][:40]!r}: give file, memory and answer")
         file = form.get("file")
         if not isinstance(file, UploadFile) or not file.filename:
             raise RefusedError(409, "no file was sent: choose one")
-        words = [str(form.get(name) or "") for name in ("memory", "answer")]
-        return _bare(file.filename), await file.read(), words[0], words[1]
+        memory, answer = (str(form.get(name) or "") for name in ("memory", "answer"))
+        if answer not in ANSWERS:
+            raise RefusedError(400, f"answer: give one of {', '.join(ANSWERS[1:])}")
+        return _bare(file.filename), await file.read(), memory, answer
     finally:
         await form.close()
 
@@ -113,13 +122,14 @@ def _attached(name: str) -> dict[str, str]:
 
 
 HTML = {"text/html": {"type": "string"}}
-UPLOAD = {
+UPLOAD: dict[str, Any] = {
     "type": "object",
+    "additionalProperties": False,
     "required": ["file"],
     "properties": {
         "file": text(format="binary", description="a bilingual file: XLIFF, TMX, PO, XLSX, DOCX table, TSV ..."),
         "memory": text(description="the memory to compare with; the first one without it"),
-        "answer": {"type": "string", "enum": ["", "page", *FILES]},
+        "answer": {"type": "string", "enum": list(ANSWERS)},
     },
 }
 OPERATIONS = (
