@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tmkit.errors import ConflictError, UsageError
-from tmkit.memory.edits import GONE, latest_of_each, state
+from tmkit.memory.edits import GONE, state
 from tmkit.memory.memory import Memory, open_memory
 from tmkit.model import Tag, Unit
 
@@ -157,12 +157,15 @@ def test_edits_survive_compaction_and_backup(memory: Memory, tmp_path: Path) -> 
         assert len(memory.history(limit=1)) == 1
 
 
-def test_the_latest_edit_of_each_unit(memory: Memory) -> None:
+def test_the_history_is_read_in_pieces(memory: Memory) -> None:
     one, two = only(memory), only(memory, "")
     memory.update(one, status="verified")
     memory.update(two, status="verified")
     memory.update(one, status="rejected")
-    assert list(latest_of_each(memory.history())) == [3, 2]
+    assert [edit.number for edit in memory.history()] == [3, 2, 1]
+    assert [edit.number for edit in memory.history(before=3)] == [2, 1]
+    assert [edit.number for edit in memory.history(one, before=3)] == [1]
+    assert [edit.number for edit in memory.history(limit=1, before=3)] == [2]
 
 
 def test_a_flag_and_a_comment_survive_building_the_article_again(memory: Memory) -> None:

@@ -187,6 +187,27 @@ def test_undo_and_its_conflict(path: Path, start: Any) -> None:
     assert (none.status_code, "there is no edit 99" in none.text) == (409, True)
 
 
+def test_a_long_history_is_turned_over(path: Path, start: Any) -> None:
+    with tmkit.open_memory(path) as memory:
+        for number in range(101):
+            memory.update(1, notes=(f"note {number:03}",))
+    client = start(path, write=True).client
+    first = client.get("/changes").text
+    assert ("note 100" in first, "note 000" in first, first.count(">Undo<")) == (True, False, 1)
+    assert "before=2" in first
+    assert "note 000" in client.get("/changes", params={"before": 2}).text
+
+
+def test_beyond_the_loopback_a_browser_works_with_the_key(path: Path, start: Any) -> None:
+    client = start(path, write=True, host="0.0.0.0", key="k" * 20).client
+    assert client.get("/", headers=BROWSER).headers["location"] == "/login?next=%2F"
+    enter(client, "k" * 20)
+    data = {"action": "confirm", "seen": seen(path)}
+    foreign = client.post("/unit/office/1", data=data, headers={"Origin": "https://evil.example"})
+    sent = client.post("/unit/office/1", data=data, headers={"Origin": own(client)})
+    assert (foreign.status_code, sent.status_code, unit_of(path).changed_by) == (403, 303, "key")
+
+
 def test_the_history_compares_to_the_letter(path: Path, start: Any) -> None:
     client = start(path, write=True).client
     send(client, path, "save", source=ZH, target="the mayor met the delegation.")

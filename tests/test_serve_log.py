@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
+from contextlib import suppress
 from io import StringIO
+from pathlib import Path
 
 import pytest
 
-from tmkit.serve import access_log
-from tmkit.serve.access_log import AccessLog
+pytest.importorskip("starlette")
+pytest.importorskip("uvicorn")
+httpx = pytest.importorskip("httpx")
+
+from serving import free_port  # noqa: E402
+
+import tmkit  # noqa: E402
+from tmkit.serve import access_log  # noqa: E402
+from tmkit.serve.access_log import AccessLog  # noqa: E402
 
 
 def test_lines_come_in_order() -> None:
@@ -61,3 +72,21 @@ def test_a_closed_stream_is_borne() -> None:
     log.say("nobody")
     log.close()
     assert not log._thread.is_alive()
+
+
+def test_the_last_lines_are_there_when_the_server_is_stopped(tmp_path: Path) -> None:
+    with tmkit.open_memory(tmp_path / "tm.db", create=True) as memory:
+        memory.add("好", "good")
+    port = str(free_port())
+    command = [sys.executable, "-m", "tmkit", "serve", "-m", tmp_path / "tm.db", "--port", port]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
+        for _ in range(600):
+            with suppress(httpx.HTTPError):
+                httpx.get(f"http://127.0.0.1:{port}/health")
+                break
+            time.sleep(0.05)
+        httpx.get(f"http://127.0.0.1:{port}/api/terms?text=secret")
+        server.terminate()
+        _out, log = server.communicate(timeout=20)
+    assert "GET /api/terms 200" in log.splitlines()[-1]
+    assert "secret" not in log

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -90,12 +90,12 @@ def write_edit(
     connection.execute(_INSERT, (unit_id, by, *map(_dumped, change), undoes))
 
 
-def read_edits(connection: sqlite3.Connection, unit_id: int = 0, number: int = 0, limit: int = -1) -> list[Edit]:
-    """Give the edits of one unit (0: of all), or the one with a number, the latest first."""
+def read_edits(connection: sqlite3.Connection, unit_id: int = 0, before: int = 0, limit: int = -1) -> list[Edit]:
+    """Give the edits of one unit (0: of all) with a number below another one (0: any), the latest first."""
     if not connection.execute("select 1 from sqlite_master where name = 'edit'").fetchone():
         return []
-    chosen = {"unit_id": unit_id, "number": number}
-    condition = "".join(f" and {name} = {value:d}" for name, value in chosen.items() if value)
+    chosen = {"unit_id =": unit_id, "number <": before}
+    condition = "".join(f" and {name} {value:d}" for name, value in chosen.items() if value)
     rows = connection.execute(f"{_SELECT} where 1{condition} order by number desc limit ?", (limit,))
     return [_edit(row) for row in rows]
 
@@ -150,12 +150,3 @@ def _loaded(text: str | None) -> Kept | None:
         identity=key,
     )
     return Kept(unit, told.get("origin", ""), int(told["place"]), key)
-
-
-def latest_of_each(edits: Iterable[Edit]) -> Iterator[int]:
-    """Give the numbers of those edits, listed latest first, after which their units were not edited again."""
-    seen: set[int] = set()
-    for edit in edits:
-        if edit.unit_id not in seen:
-            seen.add(edit.unit_id)
-            yield edit.number

@@ -271,9 +271,9 @@ class Memory:
         """Take a unit out; False when there was none. :meth:`undo` puts it back, ``seen`` is as in :meth:`update`."""
         return self._store.edit(unit_id, None, by=by, seen=seen)
 
-    def history(self, unit_id: int = 0, limit: int | None = None) -> list[Edit]:
-        """Give what was changed by hand, in one unit or (0) in all, the latest first."""
-        return self._store.edits(unit_id, limit=-1 if limit is None else limit)
+    def history(self, unit_id: int = 0, limit: int | None = None, *, before: int = 0) -> list[Edit]:
+        """Give what was changed by hand, in one unit or (0) in all, the latest first; ``before`` an edit only older."""
+        return self._store.edits(unit_id, before, -1 if limit is None else limit)
 
     def undo(self, number: int, *, by: str = "", seen: str = "") -> Edit:
         """Put a unit back as it was before an edit, which is an edit itself; gives the edit taken back.
@@ -281,8 +281,8 @@ class Memory:
         Without ``seen`` :class:`ConflictError` when the unit was changed since; with the state in which it was seen
         also edits that others followed can be taken back. :class:`UsageError` where there is no edit of this number.
         """
-        edit = next(iter(self._store.edits(number=number)), None) if number > 0 else None
-        if edit is None:
+        edit = next(iter(self._store.edits(before=number + 1, limit=1)), None) if number > 0 else None
+        if edit is None or edit.number != number:
             raise UsageError(f"there is no edit {number}", file=self._store.place)
         self._store.edit(edit.unit_id, edit.before, by=by, seen=seen or state(edit.after), undoes=number)
         return edit

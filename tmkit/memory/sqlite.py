@@ -226,9 +226,9 @@ class SqliteStore:
         connection.execute(_UPDATE, (*self._own_cells(unit, key), *_cells(unit, key), unit_id))
         connection.execute(_CHANGE, (unit_id, unit_id))
 
-    def edits(self, unit_id: int = 0, number: int = 0, limit: int = -1) -> list[Edit]:
+    def edits(self, unit_id: int = 0, before: int = 0, limit: int = -1) -> list[Edit]:
         """Give edits, the latest first."""
-        return self._with_connection(lambda connection: read_edits(connection, unit_id, number, limit))
+        return self._with_connection(lambda connection: read_edits(connection, unit_id, before, limit))
 
     def delete(self, unit_ids: Iterable[int]) -> int:
         """Take units out; gives how many there were."""

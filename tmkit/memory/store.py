@@ -138,8 +138,8 @@ class Store(Protocol):
         :class:`~tmkit.errors.UsageError` where another one says the same.
         """
 
-    def edits(self, unit_id: int = 0, number: int = 0, limit: int = -1) -> list[Edit]:
-        """The edits of one unit (0: of all), or the one with a number (0: any), the latest first."""
+    def edits(self, unit_id: int = 0, before: int = 0, limit: int = -1) -> list[Edit]:
+        """The edits of one unit (0: of all) with a number below another one (0: any), the latest first."""
 
     def delete(self, unit_ids: Iterable[int]) -> int:
         """Take units out, which the log of edits does not tell; gives how many there were."""

@@ -34,7 +34,7 @@ from tmkit.serve import (
 )
 from tmkit.serve.access_log import AccessLog
 from tmkit.serve.faults import RefusedError
-from tmkit.serve.guard import Guard, Say
+from tmkit.serve.guard import Guard
 from tmkit.serve.keeper import Keeper
 from tmkit.serve.openapi import describe
 from tmkit.serve.operations import Desk, Operation, reply
@@ -63,8 +63,8 @@ PROTOCOLS = (
 OPERATIONS: tuple[Operation, ...] = tuple(one for protocol in PROTOCOLS for one in protocol.OPERATIONS)
 
 
-def make_app(settings: Settings, say: Say | None = None) -> ASGIApp:
-    """Give the ASGI application of a server; ``say`` hears one line for each request, the access log."""
+def make_app(settings: Settings, log: AccessLog | None = None) -> ASGIApp:
+    """Give the ASGI application of a server; ``log`` gets one line for each request, and is closed at the end."""
     desk = Desk(settings, Shelf(settings))
     keeper = Keeper(settings, desk.shelf)
 
@@ -72,6 +72,8 @@ def make_app(settings: Settings, say: Say | None = None) -> ASGIApp:
     async def living(_app: Starlette) -> AsyncIterator[None]:
         keeper.start()
         yield
+        if log:
+            log.close()
         keeper.stop()
         desk.shelf.close()
 
@@ -82,7 +84,7 @@ def make_app(settings: Settings, say: Say | None = None) -> ASGIApp:
     handlers = {RefusedError: partial(_refuse, desk), HTTPException: partial(_not_there, desk)}
     app = Starlette(routes=routes, lifespan=living, exception_handlers=handlers)
     app.router.redirect_slashes = False
-    return Guard(app, settings, desk.metrics, say)
+    return Guard(app, settings, desk.metrics, log.say if log else None)
 
 
 def _by_path(operations: Iterable[Operation]) -> dict[str, dict[str, Operation]]:
@@ -148,8 +150,7 @@ def run(settings: Settings, *, log: bool = True) -> None:
     """Serve until stopped; requests at hand are answered first. Raises :class:`OSError` where the port is taken."""
     import uvicorn
 
-    lines = AccessLog(sys.stderr) if log else None
-    app = make_app(settings, lines.say if lines else None)
+    app = make_app(settings, AccessLog(sys.stderr) if log else None)
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -161,8 +162,4 @@ def run(settings: Settings, *, log: bool = True) -> None:
         timeout_graceful_shutdown=10,
         h11_max_incomplete_event_size=256 * 1024,
     )
-    try:
-        uvicorn.Server(config).run()
-    finally:
-        if lines:
-            lines.close()
+    uvicorn.Server(config).run()

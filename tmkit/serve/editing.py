@@ -12,7 +12,7 @@ from typing import Any
 
 from tmkit.errors import ConflictError, InputError, UsageError
 from tmkit.formats.shown_tags import read_shown, show_content
-from tmkit.memory.edits import check_seen, state
+from tmkit.memory.edits import check_seen
 from tmkit.memory.memory import Memory
 from tmkit.model import Content, Tag, Unit
 from tmkit.serve.desk import Desk
@@ -140,8 +140,3 @@ def edited(content: Content, text: str, side: str) -> Content:
 
 def _tags(content: Content) -> list[Tag]:
     return [part for part in content if isinstance(part, Tag)]
-
-
-def state_of(unit: Unit | None) -> str:
-    """Give the state of a unit for the next form."""
-    return state(unit)

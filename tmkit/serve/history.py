@@ -9,7 +9,7 @@ from itertools import chain, groupby, zip_longest
 
 from tmkit.errors import ConflictError, UsageError
 from tmkit.memory.diff import diff_runs
-from tmkit.memory.edits import latest_of_each, state
+from tmkit.memory.edits import state
 from tmkit.memory.memory import Memory
 from tmkit.model import DiffRun, Edit, Unit
 from tmkit.serve.desk import Desk
@@ -27,7 +27,7 @@ class Told:
 
     ``done`` are words of the table: ``deleted``, ``restored``, ``edited``, the new status. ``sides`` are the texts that
     changed, compared, or those of a unit that came or went. ``comments`` were added by it. ``seen`` is the state that
-    the unit is in now, for the form that takes the edit back; ``is_latest`` that no other edit of its unit followed.
+    the unit is in now, for the form that takes the edit back; ``is_last`` that it is as the edit left it.
     """
 
     edit: Edit
@@ -35,18 +35,16 @@ class Told:
     sides: Sequence[Side]
     comments: Sequence[str]
     seen: str
-    is_latest: bool
+    is_last: bool
 
 
-def tell_history(desk: Desk, name: str, unit_id: int = 0, limit: int = LIMIT) -> list[Told]:
-    """Give the edits of one unit, or (0) the latest of a memory, the latest first."""
+def tell_history(desk: Desk, name: str, unit_id: int = 0, before: int = 0) -> list[Told]:
+    """Give the latest edits of one unit, or (0) of a memory; with ``before`` those that came before an edit."""
     with desk.shelf.memory(name) as memory:
-        edits = memory.history(unit_id, limit)
-        return _told(memory, edits)
+        return _told(memory, memory.history(unit_id, LIMIT, before=before))
 
 
 def _told(memory: Memory, edits: Sequence[Edit]) -> list[Told]:
-    latest = set(latest_of_each(edits))
     units = memory.store.get_many(list({edit.unit_id for edit in edits}))
     states = {edit.unit_id: state(units.get(edit.unit_id)) for edit in edits}
     return [
@@ -56,7 +54,7 @@ def _told(memory: Memory, edits: Sequence[Edit]) -> list[Told]:
             sides=_sides(edit),
             comments=_comments(edit),
             seen=states[edit.unit_id],
-            is_latest=edit.number in latest,
+            is_last=states[edit.unit_id] == state(edit.after),
         )
         for edit in edits
     ]
@@ -131,5 +129,5 @@ def take_back(desk: Desk, name: str, number: int, seen: str, by: str) -> tuple[i
         try:
             return memory.undo(number, by=by, seen=seen).unit_id, ""
         except (ConflictError, UsageError) as error:
-            found = memory.store.edits(number=number) if number > 0 else []
-            return (found[0].unit_id if found else 0), error.message
+            found = memory.history(limit=1, before=number + 1)
+            return (found[0].unit_id if found and found[0].number == number else 0), error.message

@@ -11,13 +11,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tmkit.memory.concordance import find_spans, sought_form
+from tmkit.memory.edits import state
 from tmkit.model import Unit
 from tmkit.serve.addresses import changes_address, go_to, own_address, unit_address
 from tmkit.serve.callers import caller_of
 from tmkit.serve.desk import Desk
-from tmkit.serve.editing import ACTIONS, Outcome, Wish, apply_wish, find_unit, shown, state_of, wish_of
+from tmkit.serve.editing import ACTIONS, Outcome, Wish, apply_wish, find_unit, shown, wish_of
 from tmkit.serve.faults import RefusedError
-from tmkit.serve.history import compare, take_back, tell_history
+from tmkit.serve.history import LIMIT, compare, take_back, tell_history
 from tmkit.serve.marking import marked
 from tmkit.serve.operations import Operation, Parameter, asked, whole
 from tmkit.serve.rows import Side, unit_row
@@ -35,7 +36,7 @@ async def show_form(desk: Desk, request: Request) -> Response:
     """Answer with the form for a unit."""
     name, unit_id = _named(request)
     unit = await desk.work(find_unit, desk, name, unit_id)
-    wish = Wish("save", state_of(unit), shown(unit.source_parts), shown(unit.target_parts or ()))
+    wish = Wish("save", state(unit), shown(unit.source_parts), shown(unit.target_parts or ()))
     return _form(desk, request, unit, wish, dict(request.query_params))
 
 
@@ -82,7 +83,7 @@ def _form(desk: Desk, request: Request, unit: Unit, wish: Wish, fields: dict[str
     if fault and not wish.action.startswith("save"):
         texts = {"source": shown(unit.source_parts), "target": shown(unit.target_parts or ())}
     sides = [(side, code, texts[side]) for side, code in _codes(unit, _left(fields))]
-    shown_values = {"sides": sides, "seen": state_of(unit), "comment": wish.comment, "fault": fault}
+    shown_values = {"sides": sides, "seen": state(unit), "comment": wish.comment, "fault": fault}
     template = "edit_row.html" if is_part(request) else "edit.html"
     frame = {"memory": name, "unit_id": unit_id, "left": _left(fields), "back": fields.get("next", "")}
     return screen(desk, request, template, here="search", status=409 if fault else 200, **frame, **shown_values)
@@ -102,7 +103,7 @@ def _conflict(desk: Desk, request: Request, wish: Wish, outcome: Outcome, fields
         unit_id=unit_id,
         wish=wish,
         unit=outcome.unit,
-        seen=state_of(outcome.unit),
+        seen=state(outcome.unit),
         sides=_versions(outcome.unit, wish, _left(fields)) if outcome.unit else [],
         left=_left(fields),
         back=fields.get("next", ""),
@@ -154,25 +155,16 @@ async def show_changes(desk: Desk, request: Request) -> Response:
 
 async def _changes(desk: Desk, request: Request, name: str, unit_id: int, fault: str = "") -> Response:
     name = name or desk.shelf.names[0]
-    told = await desk.work(tell_history, desk, name, unit_id)
-    status = 409 if fault else 200
-    return screen(
-        desk,
-        request,
-        "changes.html",
-        here="changes",
-        status=status,
-        told=told,
-        memory=name,
-        unit_id=unit_id,
-        fault=fault,
-    )
+    told = await desk.work(tell_history, desk, name, unit_id, whole(request, "before", 0))
+    shown = {"told": told, "memory": name, "unit_id": unit_id, "fault": fault, "size": LIMIT}
+    return screen(desk, request, "changes.html", here="changes", status=409 if fault else 200, **shown)
 
 
 UNIT = (
     Parameter("memory", "the name of a memory", place="path", needed=True),
     Parameter("unit", "the id of the unit", "integer", "path", True),
 )
+NUMBER = {"minimum": 0, "maximum": 10**15}
 LEFT = Parameter("left", "the language of the left column, zh or en")
 NEXT = Parameter("next", "where to go afterwards, on this server")
 FORM = "application/x-www-form-urlencoded"
@@ -257,7 +249,8 @@ OPERATIONS = (
         "What was changed by hand, by whom and when.",
         parameters=(
             Parameter("memory", "the name of a memory; the first one without it"),
-            Parameter("unit", "only this unit", "integer", schema={"minimum": 0, "maximum": 10**15}),
+            Parameter("unit", "only this unit", "integer", schema=NUMBER),
+            Parameter("before", "only what came before this edit", "integer", schema=NUMBER),
         ),
         reply=HTML,
         refusals={404: "there is no such memory"},
