@@ -78,7 +78,7 @@ def test_the_last_lines_are_there_when_the_server_is_stopped(tmp_path: Path) -> 
     with tmkit.open_memory(tmp_path / "tm.db", create=True) as memory:
         memory.add("好", "good")
     port = str(free_port())
-    command = [sys.executable, "-m", "tmkit", "serve", "-m", tmp_path / "tm.db", "--port", port]
+    command = [sys.executable, "-m", "tmkit", "serve", "-m", str(tmp_path / "tm.db"), "--port", port]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         for _ in range(600):
             with suppress(httpx.HTTPError):
