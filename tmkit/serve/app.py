@@ -22,6 +22,7 @@ from tmkit.serve import (
     downloads,
     mymemory,
     omegat,
+    tmserver,
     pages,
     paths,
     sessions,
@@ -45,6 +46,9 @@ from tmkit.text.tokens import words
 
 paths.register()
 PROTOCOLS = (
+    # Paths are tried in this order: what programs ask most stands first.
+    tmserver,
+    answers,
     pages,
     statistics_page,
     downloads,
@@ -52,8 +56,6 @@ PROTOCOLS = (
     sessions,
     terms_page,
     uploads,
-    answers,
-    tmserver,
     mymemory,
     omegat,
     translating,
