@@ -22,7 +22,6 @@ from tmkit.serve import (
     downloads,
     mymemory,
     omegat,
-    tmserver,
     pages,
     paths,
     sessions,
