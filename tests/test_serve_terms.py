@@ -94,6 +94,8 @@ def test_a_form_of_a_concept_goes_to_its_own_file(memory: Path, glossary: Path, 
     other.write_text("zh,en\n宴会,banquet\n", "utf-8")
     client = start(memory, write=True, glossary=(str(other), str(glossary))).client
     assert '<option value="1">g.csv</option>' in client.get("/terms/new").text
+    form = client.get("/terms/new", params={"zh": "友好城市"}).text
+    assert ('<option value="admitted" selected>' in form, "sister city" in form) == (True, True)
     client.post("/terms", data={"zh": "友好城市", "en": "twin city", "status": "admitted", "file": "0"})
     assert glossary.read_text("utf-8").endswith("1,友好城市,twin city,admitted,foreign affairs\n")
     client.post("/terms", data={"zh": "会谈", "en": "talks", "file": "0"})

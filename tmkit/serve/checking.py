@@ -48,10 +48,14 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The findings of one rule, what the rule says, and what to do."""
+    """The findings of one rule, what the rule says, and what to do.
+
+    ``severity`` is the gravest of them; ``is_even`` where all have it.
+    """
 
     rule: str
     severity: Severity
+    is_even: bool
     message: str
     cure: str
     count: int
@@ -97,7 +101,8 @@ class Checked:
             spots = [_spot(finding) for finding in findings[:left]]
             left -= len(spots)
             said = (note.message, note.cure) if note else ("", "")
-            groups.append(Group(rule, GRADES[_grade(findings)], *said, len(findings), spots))
+            is_even = len({finding.severity for finding in findings}) == 1
+            groups.append(Group(rule, GRADES[_grade(findings)], is_even, *said, len(findings), spots))
         return groups
 
     def shares(self) -> list[Share]:

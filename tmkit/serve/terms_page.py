@@ -22,6 +22,7 @@ from tmkit.serve.rows import Row, unit_row
 from tmkit.serve.schemas import text
 from tmkit.serve.screens import screen
 from tmkit.terms.addition import Added, Pair, add_pair, glossary_files
+from tmkit.terms.drafts import term_key
 from tmkit.terms.glossary import Glossary
 from tmkit.text.normalize import fold
 
@@ -90,9 +91,10 @@ async def show_form(desk: Desk, request: Request) -> Response:
     """Answer with the form for a pair, filled with what was selected, and the passage where it stands."""
     query = request.query_params
     fields = {name: query.get(name, "") for name in ("zh", "en", "memory", "unit")}
-    passage = await desk.work(_passage, desk, fields)
+    passage, known = await desk.work(_passage, desk, fields), await desk.work(_known, desk, fields["zh"])
     source = (passage.article or f"{passage.memory} {passage.unit_id}") if passage else ""
-    return _form(desk, request, {**fields, "source": source}, passage)
+    status = "admitted" if any(term.status == "preferred" for one in known for term in one.others) else "preferred"
+    return _form(desk, request, {**fields, "source": source, "status": status}, passage, known)
 
 
 def _passage(desk: Desk, fields: Mapping[str, str]) -> Row | None:
@@ -105,13 +107,30 @@ def _passage(desk: Desk, fields: Mapping[str, str]) -> Row | None:
     return unit_row(name, unit_id, unit) if unit else None
 
 
-def _form(desk: Desk, request: Request, fields: Mapping[str, Any], passage: Row | None, fault: str = "") -> Response:
+def _known(desk: Desk, zh: str) -> list[Shown]:
+    """Give the concepts of the glossary that have a Chinese term."""
+    glossary, key = desk.shelf.glossary(), term_key("zh", zh.strip())
+    if glossary is None or not zh.strip():
+        return []
+    holders = (one for one in glossary.concepts if any(term_key(term.lang, term.text) == key for term in one.terms))
+    return [_shown(glossary, concept) for concept in holders]
+
+
+def _form(
+    desk: Desk,
+    request: Request,
+    fields: Mapping[str, Any],
+    passage: Row | None,
+    known: Sequence[Shown],
+    fault: str = "",
+) -> Response:
     empty = dict.fromkeys(("zh", "en", "note", "source", "memory", "unit"), "")
     shown = {
         "fields": {**empty, "status": "preferred", "file": "0", **fields},
         "files": [Path(file).name for file in glossary_files(desk.settings.glossary)],
         "term_statuses": STATUSES,
         "passage": passage,
+        "known": known,
         "fault": fault,
     }
     return screen(desk, request, "term_new.html", here="terms", status=409 if fault else 200, **shown)
@@ -122,7 +141,8 @@ async def add_term(desk: Desk, request: Request) -> Response:
     fields = await asked(request, TERM)
     added, fault = await desk.work(_add, desk, fields)
     if added is None:
-        return _form(desk, request, fields, await desk.work(_passage, desk, fields), fault)
+        passage, known = await desk.work(_passage, desk, fields), await desk.work(_known, desk, fields["zh"])
+        return _form(desk, request, fields, passage, known, fault)
     return go_to("/terms?" + urlencode({"q": " ".join(fields["zh"].split()), "added": added.concept}))
 
 
