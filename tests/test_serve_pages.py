@@ -197,6 +197,7 @@ def test_pages_turn(opened: Open, memory: Path) -> None:
     assert "150 units · 1 to 100" in first
     assert 'rel="next" href="/?q=%E5%8F%B7%E6%96%87%E4%BB%B6&amp;offset=100"' in first
     second = client.get("/", params={"q": "号文件", "offset": "100"}).text
+    assert "101 to 150" in client.get("/", params={"q": "号文件", "offset": "9000"}).text, "the last page"
     assert "101 to 150" in second and 'rel="prev"' in second and 'rel="next"' not in second
 
 

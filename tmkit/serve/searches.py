@@ -12,7 +12,7 @@ from tmkit.memory.store import Where
 from tmkit.model import Hit, Match, Rendering, Term, Unit
 from tmkit.serve.desk import Desk
 from tmkit.serve.marking import Piece, compared, guessed, marked
-from tmkit.serve.passages import Passage, find_passages, memories_of
+from tmkit.serve.passages import Passage, Passages, find_passages, memories_of
 from tmkit.serve.question import Question
 from tmkit.serve.renderings import gathered
 from tmkit.serve.rows import Row, folded, unit_row
@@ -61,19 +61,28 @@ class Found:
 
 def search(desk: Desk, question: Question) -> Found:
     """Answer a question from the memories that it means; without a text it shows all units that the filters mean."""
-    passages = find_passages(desk, question, question.offset, PAGE)
+    passages, offset = _page(desk, question)
     renderings = _renderings(desk, question)
     wordings = [one for found in renderings or () for one in (found.rendering, *(form for form, _ in found.variants))]
     found = Found(
         hits=folded(_row(passage, question, passages.words, wordings) for passage in passages.shown),
         renderings=renderings,
         total=passages.total,
-        first=question.offset + 1,
-        last=question.offset + len(passages.shown),
+        first=offset + 1,
+        last=offset + len(passages.shown),
         cut=passages.cut,
         is_loose=len(passages.words) > 1,
     )
     return found if question.is_pattern or not question.text else _with_the_rest(found, desk, question)
+
+
+def _page(desk: Desk, question: Question) -> tuple[Passages, int]:
+    """Give the page asked for, the last one where there are not so many, and how many passages come before it."""
+    passages = find_passages(desk, question, question.offset, PAGE)
+    if passages.shown or not passages.total:
+        return passages, question.offset
+    offset = (passages.total - 1) // PAGE * PAGE
+    return find_passages(desk, question, offset, PAGE), offset
 
 
 def _with_the_rest(found: Found, desk: Desk, question: Question) -> Found:

@@ -11,9 +11,16 @@ const isShown = (element) => element.getClientRects().length > 0;
 
 const here = () => one(".row.is-here");
 
-function goTo(row) {
+let inHand = "";
+
+function take(row) {
   here()?.classList.remove("is-here");
   row.classList.add("is-here");
+  inHand = row.id;
+}
+
+function goTo(row) {
+  take(row);
   row.focus({ preventScroll: true });
   row.scrollIntoView({ block: "nearest" });
 }
@@ -38,10 +45,15 @@ function press(key) {
 
 document.addEventListener("focusin", (event) => {
   const row = event.target.closest(".row");
-  if (row && row !== here()) {
-    here()?.classList.remove("is-here");
-    row.classList.add("is-here");
-  }
+  if (row && row !== here()) take(row);
+});
+
+// A row that was changed comes back as a new one: it stays in hand.
+document.addEventListener("htmx:afterSettle", () => {
+  const row = here() ? null : document.getElementById(inHand);
+  if (!row) return;
+  take(row);
+  if (document.activeElement === document.body) row.focus({ preventScroll: true });
 });
 
 // Keys
@@ -184,6 +196,7 @@ document.addEventListener("formdata", (event) => {
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target?.id === "found") {
     one("#search h1")?.classList.toggle("hidden", !one("#found .start"));
+    inHand = "";
     forget();
   }
 });
