@@ -295,6 +295,9 @@ class TestStatistics:
         assert 'href="/?article=met.txt">5</a>' in page
         assert "<polyline" in page and "<title>0.95–1.00: 6</title>" in page
 
+    def test_the_articles_that_a_search_may_name(self, two: Any) -> None:
+        assert re.findall('value="(.*)"', two.get("/articles").text) == ["left.txt", "met.txt"]
+
     def test_an_empty_memory(self, client: Any, tmp_path: Path) -> None:
         with tmkit.open_memory(tmp_path / "new.db", create=True):
             pass

@@ -15,6 +15,7 @@ from tmkit.serve.plots import Bar, Column, bars, columns, growth
 from tmkit.serve.screens import screen
 
 ARTICLES = 20
+OFFERED = 500
 STEPS = tuple(f"{step / BINS:.2f}–{(step + 1) / BINS:.2f}" for step in range(BINS))
 
 
@@ -37,6 +38,16 @@ async def show_statistics(desk: Desk, request: Request) -> Response:
     name = request.query_params.get("memory", "") or desk.shelf.names[0]
     figures = await desk.work(_figures, desk, name)
     return screen(desk, request, "statistics.html", here="stats", figures=figures, memory=name)
+
+
+async def show_articles(desk: Desk, request: Request) -> Response:
+    """Answer with the names of the largest articles, for the field in which one is named."""
+    return screen(desk, request, "articles.html", names=await desk.work(_articles, desk))
+
+
+def _articles(desk: Desk) -> list[str]:
+    with desk.shelf.memories() as memories:
+        return sorted({name for _, memory in memories for name, _count in memory.overview(OFFERED).articles})
 
 
 def _figures(desk: Desk, name: str) -> Figures:
@@ -64,5 +75,8 @@ OPERATIONS = (
         parameters=(Parameter("memory", "the name of a memory; the first one without it"), UI),
         reply=HTML,
         refusals={404: "there is no such memory"},
+    ),
+    Operation(
+        "page articles", ["GET"], ["/articles"], show_articles, "The articles that a search may name.", reply=HTML
     ),
 )
