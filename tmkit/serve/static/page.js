@@ -188,6 +188,31 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (triggeringEvent?.type === "submit") headers["X-Tmkit-Enter"] = "1";
 });
 
+// What is no page (too many requests, a search that took too long, a server that has gone) is told, not shown instead.
+
+function complain(message) {
+  const trouble = one("#trouble");
+  trouble.textContent = message;
+  trouble.hidden = !message;
+}
+
+function reasonOf(answer) {
+  try {
+    return JSON.parse(answer).error;
+  } catch {
+    return answer.slice(0, 200);
+  }
+}
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr } = event.detail;
+  const isPage = xhr.status === 204 || (xhr.getResponseHeader("content-type") ?? "").startsWith("text/html");
+  event.detail.shouldSwap &&= isPage;
+  complain(isPage ? "" : reasonOf(xhr.responseText));
+});
+
+document.addEventListener("htmx:sendError", () => complain(one("#trouble").dataset.silence));
+
 document.addEventListener("formdata", (event) => {
   if (event.target.id !== "search") return;
   for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
