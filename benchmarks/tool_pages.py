@@ -29,7 +29,6 @@ NEEDS = re.compile(r"<!-- needs: (.*?) -->")
 SHOWN_PORT = "8787"
 SERVE = "$ tmkit serve "
 WEBLATE = Path(os.environ.get("TMKIT_WEBLATE_PYTHON", ROOT / ".venv-weblate" / "bin" / "python"))
-TMKIT = f'#!/bin/sh\nexec "{sys.executable}" -m tmkit "$@"\n'
 
 
 def pages() -> list[Path]:
@@ -113,10 +112,10 @@ def _environment(folder: Path) -> dict[str, str]:
     tools = folder / ".bin"
     if not tools.exists():
         tools.mkdir()
-        for name, text in (("tmkit", TMKIT), ("python", TMKIT.replace(" -m tmkit", ""))):
-            (tools / name).write_text(text, "utf-8")
+        commands = {"tmkit": f"{sys.executable} -m tmkit", "python": sys.executable, "weblate-python": str(WEBLATE)}
+        for name, command in commands.items():
+            (tools / name).write_text(f'#!/bin/sh\nexec {command} "$@"\n', "utf-8")
             (tools / name).chmod(0o755)
-        (tools / "weblate-python").symlink_to(WEBLATE)
         (folder / "tests").symlink_to(ROOT / "tests")
     return {
         **os.environ,

@@ -315,6 +315,9 @@ class TestRefusals:
         assert [post(secret) for secret in ("wrong", reader, writer, "k")] == [401, 403, 201, 201]
         assert client.get("/api/memories", params={"api_key": reader}).status_code == 200
         assert client.get("/api/memories", headers={"Authorization": "DeepL-Auth-Key k"}).status_code == 200
+        assert client.get("/api/memories", auth=("any", reader)).status_code == 200
+        assert client.get("/api/memories", auth=("any", "wrong")).status_code == 401
+        assert client.get("/api/memories", headers={"Authorization": "Basic ?"}).status_code == 401
 
     def test_names_of_tokens_are_taken_once(self, tmp_path: Path) -> None:
         add_token(tmp_path / "t.json", "ann", ["read"])

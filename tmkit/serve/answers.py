@@ -17,12 +17,14 @@ from tmkit.reports.shapes import concordance_shape, match_shape, renderings_shap
 from tmkit.serve import answer_schemas as forms
 from tmkit.serve.callers import caller_of
 from tmkit.serve.faults import RefusedError
-from tmkit.serve.operations import Desk, Operation, Parameter, asked, number, reply, text_of, whole
+from tmkit.serve.operations import Desk, Operation, Parameter, allow_time, asked, number, reply, text_of, whole
 from tmkit.serve.schemas import FILLED, list_of, row_of, stored_text, text
 from tmkit.serve.searching import Wish
 
 MOST = 1000
 MOST_PAIRS = 200
+# The first question for renderings learns the word links of the memory: seconds for ten thousand units.
+LEARNING = 120.0
 SIDES = ("source", "target", "both")
 PAIR_OF_TEXTS = row_of(source=stored_text(), target=stored_text())
 PAIRS = row_of(
@@ -76,6 +78,7 @@ def find_passages(desk: Desk, name: str, sought: str, options: dict[str, Any]) -
 async def renderings(desk: Desk, request: Request) -> Response:
     """Answer with how a term has been rendered."""
     query = request.query_params
+    allow_time(request, LEARNING)
     sought, limit = text_of(desk, query["text"]), whole(request, "limit", 20)
     return reply(await desk.work(find_renderings, desk, query.get("memory", ""), sought, limit))
 

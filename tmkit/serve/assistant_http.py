@@ -11,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
+from tmkit.serve.answers import LEARNING
 from tmkit.serve.callers import may
 from tmkit.serve.faults import RefusedError
-from tmkit.serve.operations import Desk, Operation, asked
+from tmkit.serve.operations import Desk, Operation, allow_time, asked
 from tmkit.serve.schemas import may_have, row_of, text
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ async def answer(desk: Desk, request: Request) -> Response:
     if not request.headers.get("content-type", "").startswith("application/json"):
         raise RefusedError(415, "a message is application/json")
     await asked(request, MESSAGE)
+    allow_time(request, LEARNING)
     # The first import takes long, and others wait for their answers meanwhile.
     server = await anyio.to_thread.run_sync(partial(_server, desk, may(desk.settings, request, "write")))
     return _Handed(server, await request.body())

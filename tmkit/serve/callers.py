@@ -8,6 +8,7 @@ with a cookie, or without any secret, may change something only when it comes fr
 from __future__ import annotations
 
 import hmac
+from base64 import b64decode
 from getpass import getuser
 from urllib.parse import urlsplit
 
@@ -50,12 +51,22 @@ def may(settings: Settings, request: Request, right: Right) -> bool:
 
 
 def secret_of(request: Request) -> str:
-    """Give the secret sent: ``Authorization: Bearer`` or ``DeepL-Auth-Key``, ``key`` or ``api_key`` (query, body)."""
+    """Give the secret sent: ``Authorization`` (Bearer, DeepL-Auth-Key, Basic), ``key`` or ``api_key`` (query, body)."""
     scheme, _space, secret = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() in ("bearer", "deepl-auth-key"):
         return secret.strip()
+    if scheme.lower() == "basic":
+        return _password_of(secret)
     found = next((request.query_params[name] for name in KEY_PARAMETERS if request.query_params.get(name)), "")
     return found or str(request.scope.get("tmkit_secret", ""))
+
+
+def _password_of(secret: str) -> str:
+    """Give the password of ``NAME:PASSWORD@`` in an address: programs that take an address only send it so."""
+    try:
+        return b64decode(secret, validate=True).decode("utf-8").partition(":")[2]
+    except ValueError:
+        return ""
 
 
 def find_entry(settings: Settings, secret: str) -> Entry | None:

@@ -20,9 +20,10 @@ REFUSALS = {
     429: "too many requests",
     503: "not now",
 }
-SECURITY: list[dict[str, list[str]]] = [{"token": []}, {"deepl": []}, {"key": []}, {"api_key": []}]
+SECURITY: list[dict[str, list[str]]] = [{"token": []}, {"password": []}, {"deepl": []}, {"key": []}, {"api_key": []}]
 SCHEMES = {
     "token": {"type": "http", "scheme": "bearer"},
+    "password": {"type": "http", "scheme": "basic", "description": "any name, the token as password"},
     "deepl": {"type": "apiKey", "in": "header", "name": "Authorization", "description": "DeepL-Auth-Key TOKEN"},
     "key": {"type": "apiKey", "in": "query", "name": "key"},
     "api_key": {"type": "apiKey", "in": "query", "name": "api_key"},
