@@ -44,7 +44,7 @@ def serve(
     ] = 100,
     quiet: Annotated[bool, typer.Option("--quiet", help="No access log.")] = False,
 ) -> int:
-    """Serve memories over HTTP: tmserver/amaGama, MyMemory, OmegaT, Weblate, LibreTranslate, DeepL, and JSON.
+    """Serve memories over HTTP: a page, tmserver/amaGama, MyMemory, OmegaT, Weblate, LibreTranslate, DeepL, MCP, JSON.
 
     Only this machine can call, and nothing can be changed, unless told otherwise.
     """
