@@ -115,12 +115,22 @@ async function copyOf(button) {
 
 const chosen = { row: null, zh: "", en: "" };
 
-function remember() {
+// The side in which a selection begins, and what of it is selected: a triple click reaches into the next paragraph.
+function selectedPart() {
   const selection = document.getSelection();
-  const text = selection.toString().trim();
-  const side = (selection.anchorNode?.parentElement ?? null)?.closest(".side");
-  if (!text || !side || !side.contains(selection.focusNode)) return;
+  if (!selection.rangeCount) return [null, ""];
+  const range = selection.getRangeAt(0).cloneRange();
+  const start = range.startContainer;
+  const side = (start instanceof Element ? start : start.parentElement).closest(".side");
+  if (side && !side.contains(range.endContainer)) range.setEndAfter(side.lastChild);
+  return [side, range.toString().trim()];
+}
+
+function remember() {
+  const [side, text] = selectedPart();
+  if (!side || !text) return;
   const row = side.closest(".row");
+  if (!row) return;
   if (row !== chosen.row) Object.assign(chosen, { row, zh: "", en: "" });
   chosen[side.dataset.side === "en" ? "en" : "zh"] = text.slice(0, 300);
   show();
@@ -134,8 +144,7 @@ function show() {
   const words = new URLSearchParams(Object.entries({ zh: chosen.zh, en: chosen.en }).filter(([, text]) => text));
   const [q, and] = chosen.zh ? [chosen.zh, chosen.en] : [chosen.en, ""];
   one('[data-go="search"]', bar).href = `/?${new URLSearchParams(and ? { q, and } : { q })}`;
-  words.set("memory", chosen.row.dataset.memory);
-  words.set("unit", chosen.row.dataset.unit);
+  for (const name of ["memory", "unit"]) if (chosen.row?.dataset[name]) words.set(name, chosen.row.dataset[name]);
   const term = one('[data-go="term"]', bar);
   if (term) term.href = `${bar.dataset.terms}?${words}`;
 }
