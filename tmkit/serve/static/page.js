@@ -107,6 +107,7 @@ async function copyOf(button) {
   await copy(sides[sides.length - 1].dataset.text);
   const spoken = one("#spoken");
   const label = button.textContent;
+  if (label === spoken.dataset.copied) return;
   spoken.textContent = button.textContent = spoken.dataset.copied;
   setTimeout(() => { button.textContent = label; spoken.textContent = ""; }, 1200);
 }
