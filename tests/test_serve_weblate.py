@@ -34,8 +34,8 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
         memory.add(KNOWN, "The meeting ended on Wednesday.", status="verified")
         memory.add(SLASH, "Imports/exports < 3% & more.")
     with servers() as begin:
-        server = begin(path)
-        command = [str(PYTHON), str(HERE / "weblate_client.py"), server.base, "key", KNOWN, CLOSE, UNKNOWN, SLASH]
+        server = begin(path, key="secret")
+        command = [str(PYTHON), str(HERE / "weblate_client.py"), server.base, "secret", KNOWN, CLOSE, UNKNOWN, SLASH]
         done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
         assert not done.returncode, done.stderr
         yield json.loads(done.stdout)

@@ -35,8 +35,10 @@ def configure() -> None:
 
 def services(base: str, secret: str) -> list[Any]:
     machinery = "weblate.machinery"
+    # Weblate has no place for a secret of tmserver, but for one in the address.
+    address = base.replace("//", f"//any:{secret}@")
     return [
-        import_module(f"{machinery}.tmserver").TMServerTranslation({"url": f"{base}/tmserver/"}),
+        import_module(f"{machinery}.tmserver").TMServerTranslation({"url": f"{address}/tmserver/"}),
         import_module(f"{machinery}.libretranslate").LibreTranslateTranslation({"url": base, "key": secret}),
         import_module(f"{machinery}.deepl").DeepLTranslation(
             {"url": f"{base}/v2/", "key": secret, "formality": "default", "context": ""}
@@ -50,8 +52,13 @@ def ask(service: Any, texts: list[str]) -> dict[str, list[dict[str, Any]]]:
     pair = service.get_languages(*(language(code=code) for code in PAIR))
     if service.name == "tmserver":
         return {text: list(service.download_translations(*pair, text, None, None)) for text in texts}
-    found: dict[str, list[dict[str, Any]]] = service.download_multiple_translations(*pair, [(t, None) for t in texts])
-    return found
+    # Around these calls Weblate writes texts as XML for DeepL, and reads its answers as such.
+    coded = {text: service.escape_text(text) for text in texts}
+    found = service.download_multiple_translations(*pair, [(code, None) for code in coded.values()])
+    return {
+        text: [{**row, "text": service.unescape_text(row["text"]), "source": text} for row in found[code]]
+        for text, code in coded.items()
+    }
 
 
 if __name__ == "__main__":

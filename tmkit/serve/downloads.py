@@ -27,7 +27,7 @@ async def download(desk: Desk, request: Request) -> Response:
     """Answer with the units of a search as a file, in the order of the page."""
     question, ending = question_of(request), request.url.path.rpartition(".")[2]
     if not question.is_asked:
-        raise RefusedError(400, "nothing is sought: give q, or a filter")
+        raise RefusedError(404, "nothing is sought: give q, or a filter")
     body, number = await desk.work(_file, desk, question, ending)
     headers = {
         "Content-Disposition": f'attachment; filename="tmkit-{number}-units.{ending}"',
@@ -57,7 +57,7 @@ OPERATIONS = tuple(
         f"The units of a search as {ending.upper()}.",
         parameters=SEARCH,
         reply={kind.partition(";")[0]: {"type": "string", "format": "binary"}},
-        refusals={400: "nothing is sought, or it cannot be"},
+        refusals={404: "nothing is sought"},
     )
     for ending, kind in KINDS.items()
 )

@@ -154,8 +154,8 @@ def _json(schema: Schema) -> dict[str, Schema]:
 
 OPERATIONS = (
     Operation(
-        "libretranslate languages", ["GET"], ["/languages"], libre_languages, "Languages (LibreTranslate).",
-        reply=_json(LIBRE_LANGUAGES),
+        "libretranslate languages", ["GET"], ["/languages"], libre_languages,
+        "Languages (LibreTranslate); open to all, as its clients send no key here.", None, reply=_json(LIBRE_LANGUAGES),
     ),
     Operation(
         "libretranslate translate", ["POST"], ["/translate"], libre_translate,
