@@ -207,6 +207,14 @@ def test_two_languages(client: Any) -> None:
     assert '<html lang="en">' in client.get("/", headers={"Accept-Language": "zh-CN"}).text, "the choice is kept"
 
 
+def test_the_other_language_is_of_the_same_page(client: Any) -> None:
+    for path in ("/?q=%E4%BB%A3%E8%A1%A8&status=verified", "/stats?memory=office", "/terms?q=a"):
+        link = path + ("&amp;" if "?" in path else "?") + "ui=zh"
+        assert f'href="{link.replace("&status", "&amp;status")}"' in client.get(path).text
+    page = client.get(f"{client.base_url}//example.org/x", headers={"Accept": "text/html"}).text
+    assert 'href="/example.org/x?ui=zh"' in page
+
+
 def test_a_unit_among_its_neighbours(opened: Open, memory: Path) -> None:
     with tmkit.open_memory(memory) as store:
         middle = next(number for number, unit in store.units_with_ids() if unit.source_ids == (2,))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator
 
 from tmkit.memory.concordance import find_spans, sought_form
 from tmkit.model import DiffRun, Span
+
+_JOINT = re.compile(r"[0-9A-Za-z\u00c0-\u024f]{2}")
 
 Piece = tuple[str, str]
 """A kind (empty, ``mark``, ``guess``, ``ins`` or ``del``: how it is shown) and a text."""
@@ -62,10 +65,5 @@ def guessed(text: str, wordings: Iterable[str]) -> list[Span]:
 
 
 def _is_whole(text: str, span: Span) -> bool:
-    """Tell whether a span does not cut a word of letters; between Chinese characters any border is one."""
-    start, end = span
-    return not (_is_joint(text[start - 1 : start + 1] if start else "") or _is_joint(text[end - 1 : end + 1]))
-
-
-def _is_joint(pair: Sequence[str]) -> bool:
-    return len(pair) == 2 and all(letter.isalnum() and letter < "\N{GREEK CAPITAL LETTER ALPHA}" for letter in pair)
+    """Tell whether a span cuts no word of Latin letters; between Chinese characters any border will do."""
+    return not any(_JOINT.fullmatch(text[max(0, border - 1) : border + 1]) for border in span)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -13,7 +14,7 @@ import tmkit
 from tmkit.serve.callers import guest_of, may
 from tmkit.serve.operations import Desk
 from tmkit.serve.question import FIELDS, Question
-from tmkit.serve.words import wanted_language, words
+from tmkit.serve.words import LANGUAGES, wanted_language, words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -45,6 +46,12 @@ def is_part(request: Request) -> bool:
     return "hx-request" in request.headers and "hx-history-restore-request" not in request.headers
 
 
+def _address(request: Request, language: str) -> str:
+    """Give the address of this very page in a language; it never leads to another host."""
+    fields = [(name, value) for name, value in request.query_params.multi_items() if value and name != "ui"]
+    return f"/{quote(request.url.path.lstrip('/'))}?{urlencode([*fields, ('ui', language)])}"
+
+
 def screen(
     desk: Desk, request: Request, template: str, *, here: str = "", status: int = 200, **shown: Any
 ) -> HTMLResponse:
@@ -55,6 +62,7 @@ def screen(
     frame = {
         "w": words(language),
         "ui": language,
+        "in_languages": {one: _address(request, one) for one in LANGUAGES},
         "here": here,
         "layout": "part.html" if is_part(request) else "base.html",
         "memories": desk.shelf.names,
