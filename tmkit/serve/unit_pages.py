@@ -68,7 +68,7 @@ async def change_unit(desk: Desk, request: Request) -> Response:
 def _row(desk: Desk, request: Request, unit: Unit, fields: Mapping[str, Any]) -> Response:
     """Give a unit as the list of passages shows it that the form stood in: with what was sought marked."""
     name, unit_id = _named(request)
-    sought = dict(parse_qsl(urlsplit(fields.get("next", "")).query))
+    sought = dict(parse_qsl(urlsplit(own_address(fields.get("next", ""), "")).query))
     forms = [sought_form(text) for box in ("q", "and") if (text := sought.get(box, "").strip())]
     texts = unit.source, unit.target or ""
     source, target = (marked(text, chain.from_iterable(find_spans(form, text) for form in forms)) for text in texts)
