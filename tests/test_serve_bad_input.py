@@ -256,6 +256,8 @@ class TestProcess:
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
             try:
                 wait_for(base)
+                httpx.get(f"{base}/tmserver/zh/en/unit/%E7%A7%98%E5%AF%86").raise_for_status()
+                httpx.get(f"{base}/api/lookup", params={"text": "秘密", "key": "秘密"}).raise_for_status()
                 body = b'{"source": "\xe6\x9c\x80\xe5\x90\x8e\xe3\x80\x82", "target": "The last."}'
                 with socket.create_connection(("127.0.0.1", port), 10) as line:
                     line.sendall(
@@ -271,5 +273,8 @@ class TestProcess:
                 process.kill()
         assert process.returncode in (0, -signal.SIGTERM)
         assert "Traceback" not in said
+        # The log says what was asked for, but not the texts that people look up.
+        assert "GET /tmserver/{source}/{target}/unit/{text} 200" in said
+        assert "%E7" not in said
         with tmkit.open_memory(memory) as store:
             assert [unit.target for unit in store.units()] == [EN, "The last."]

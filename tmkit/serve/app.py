@@ -79,7 +79,7 @@ def make_app(settings: Settings, log: AccessLog | None = None) -> ASGIApp:
         desk.shelf.close()
 
     routes = [
-        Route(path, _endpoint(desk, operations), methods=list(operations))
+        Route(path, _endpoint(desk, path, operations), methods=list(operations))
         for path, operations in _by_path([*OPERATIONS, _document(settings)]).items()
     ]
     handlers = {RefusedError: partial(_refuse, desk), HTTPException: partial(_not_there, desk)}
@@ -108,8 +108,10 @@ def _document(settings: Settings) -> Operation:
     return operation
 
 
-def _endpoint(desk: Desk, operations: Mapping[str, Operation]) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(desk: Desk, path: str, operations: Mapping[str, Operation]) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
+        if ":any}" in path:
+            request.scope["tmkit_path"] = path.replace(":any}", "}")
         return await operations["GET" if request.method == "HEAD" else request.method].serve(desk, request)
 
     return endpoint

@@ -52,7 +52,8 @@ class Guard:
         except RefusedError as refusal:
             await reply.refuse(refusal.status, refusal.message, refusal.retry)
         except TimeoutError:
-            await reply.refuse(503, f"no answer within {self._settings.time_limit:g} s: ask for less, or later", 1)
+            waited = time.perf_counter() - began
+            await reply.refuse(503, f"no answer within {waited:.0f} s: ask for less, or later", 1)
         except Exception as error:  # noqa: BLE001 - the server stays up whatever a request does
             print(f"tmkit: unexpected {type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201
             await reply.refuse(500, "a fault of tmkit: its log has the reason")
@@ -110,10 +111,10 @@ class Guard:
         return self._settings.upload_limit if scope["path"] in UPLOADS else self._settings.body_limit
 
     def _tell(self, scope: Scope, status: int, seconds: float) -> None:
-        path = scope.get("raw_path", scope["path"].encode()).decode("latin-1")
+        path = scope.get("tmkit_path") or scope.get("raw_path", scope["path"].encode()).decode("latin-1")
         self._metrics.count(scope.get("tmkit_name", "other"), status, seconds)
         if self._say is not None:
-            # The query is left out: it may hold a key, and what people look up is theirs.
+            # The query, or a text in the path, is left out: it may hold a key, and what people look up is theirs.
             self._say(f"{scope['method']} {path[:200]} {status} {seconds * 1000:.0f} ms")
 
 
