@@ -20,7 +20,7 @@ pytest.importorskip("httpx")
 pytest.importorskip("playwright.sync_api")
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from serving import Server, free_port
+from serving import Server
 
 import tmkit
 from tmkit.model import Unit
@@ -107,7 +107,7 @@ def sites(folder: Path, **options: Any) -> Iterator[Server]:
     (folder / "terms.csv").write_text(GLOSSARY, "utf-8")
     memory = make_memory(folder / "office.db")
     chosen = {"write": True, "glossary": (str(folder / "terms.csv"),), **options}
-    server = Server(Settings(memories={"office": memory}, port=free_port(), **chosen))
+    server = Server(Settings(memories={"office": memory}, **chosen))
     try:
         yield server
     finally:

@@ -11,7 +11,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 from browsing import Visit, browsers
 from screens_shown import XLIFF
-from serving import Server, free_port
+from serving import Server
 
 import tmkit
 from tmkit.model import Unit
@@ -88,7 +88,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         rows.writerows((f"坏{attack}", f"evil {attack}", "preferred", attack, attack, attack) for attack in ATTACKS)
         rows.writerow(("坏", "evil", "forbidden", ALL, ALL, ALL))
     memories = {NAME: folder / "tm.db"}
-    settings = Settings(memories=memories, glossary=(str(folder / "terms.csv"),), port=free_port(), write=True)
+    settings = Settings(memories=memories, glossary=(str(folder / "terms.csv"),), write=True)
     server = Server(settings)
     yield server
     server.stop()

@@ -129,7 +129,7 @@ def test_equal_pairs_are_folded_with_a_count(page: Page) -> None:
     expect(rows(page)).to_have_count(1)
     expect(rows(page)).to_contain_text("× 2")
     rows(page).locator("summary").click()
-    expect(rows(page).locator("details a")).to_have_text("again.txt")
+    expect(rows(page).locator("details a")).to_have_text("delegation.txt")
 
 
 def test_the_article_around_a_hit(page: Page) -> None:
