@@ -28,7 +28,11 @@ async def download(desk: Desk, request: Request) -> Response:
     question, ending = question_of(request), request.url.path.rpartition(".")[2]
     if not question.is_asked:
         raise RefusedError(404, "nothing is sought: give q, or a filter")
-    body, number = await desk.work(_file, desk, question, ending)
+    try:
+        body, number = await desk.work(_file, desk, question, ending)
+    except RefusedError as refusal:
+        # A date that no calendar has, a pattern that is none: nothing can be found by it, and the page says why.
+        raise (RefusedError(404, refusal.message) if refusal.status == 400 else refusal) from refusal
     headers = {
         "Content-Disposition": f'attachment; filename="tmkit-{number}-units.{ending}"',
         "Cache-Control": "no-store",
@@ -57,7 +61,7 @@ OPERATIONS = tuple(
         f"The units of a search as {ending.upper()}.",
         parameters=SEARCH,
         reply={kind.partition(";")[0]: {"type": "string", "format": "binary"}},
-        refusals={404: "nothing is sought"},
+        refusals={404: "nothing is sought, or nothing can be found so"},
     )
     for ending, kind in KINDS.items()
 )
