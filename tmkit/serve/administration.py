@@ -8,8 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tmkit.serve.answer_schemas import WHOLE
+from tmkit.serve.desk import Desk
 from tmkit.serve.faults import RefusedError
-from tmkit.serve.operations import Desk, Operation, Parameter, allow_time, asked, reply
+from tmkit.serve.operations import Operation, Parameter, allow_time, asked, reply
 from tmkit.serve.schemas import FILLED, list_of, row_of, text
 from tmkit.serve.tokens import RIGHTS, TokenFile, add_token, revoke_token
 

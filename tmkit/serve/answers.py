@@ -16,8 +16,9 @@ from tmkit.reports.findings_json import finding_shape
 from tmkit.reports.shapes import concordance_shape, match_shape, renderings_shape
 from tmkit.serve import answer_schemas as forms
 from tmkit.serve.callers import caller_of
+from tmkit.serve.desk import Desk
 from tmkit.serve.faults import RefusedError
-from tmkit.serve.operations import Desk, Operation, Parameter, allow_time, asked, number, reply, text_of, whole
+from tmkit.serve.operations import Operation, Parameter, allow_time, asked, number, reply, text_of, whole
 from tmkit.serve.schemas import FILLED, list_of, row_of, stored_text, text
 from tmkit.serve.searching import Wish
 

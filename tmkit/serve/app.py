@@ -33,11 +33,12 @@ from tmkit.serve import (
     uploads,
 )
 from tmkit.serve.access_log import AccessLog
+from tmkit.serve.desk import Desk
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.guard import Guard
 from tmkit.serve.keeper import Keeper
 from tmkit.serve.openapi import describe
-from tmkit.serve.operations import Desk, Operation, reply
+from tmkit.serve.operations import Operation, reply
 from tmkit.serve.screens import fault_page, wants_page
 from tmkit.serve.settings import Settings
 from tmkit.serve.shelf import Shelf

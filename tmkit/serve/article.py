@@ -5,8 +5,8 @@ from __future__ import annotations
 from tmkit.memory.memory import Memory
 from tmkit.memory.store import Where
 from tmkit.model import Unit
+from tmkit.serve.desk import Desk
 from tmkit.serve.faults import RefusedError
-from tmkit.serve.operations import Desk
 from tmkit.serve.rows import Row, unit_row
 
 AROUND = 2

@@ -13,8 +13,9 @@ from starlette.types import Message, Receive, Scope, Send
 
 from tmkit.serve.answers import LEARNING
 from tmkit.serve.callers import may
+from tmkit.serve.desk import Desk
 from tmkit.serve.faults import RefusedError
-from tmkit.serve.operations import Desk, Operation, allow_time, asked
+from tmkit.serve.operations import Operation, allow_time, asked
 from tmkit.serve.schemas import may_have, row_of, text
 
 if TYPE_CHECKING:

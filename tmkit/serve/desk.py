@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
@@ -27,26 +26,21 @@ LONG = 500
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
 class Desk:
     """All that the operations of one server share."""
 
-    settings: Settings
-    shelf: Shelf
-    metrics: Metrics = field(default_factory=Metrics)
-    threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(THREADS))
-    learning: Learning = field(init=False)
-    _lookups: Queue[tuple[str, Wish], list[Match]] = field(init=False)
-    _additions: Queue[tuple[str, Make], list[int]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "learning", Learning(self.shelf))
-        object.__setattr__(self, "_lookups", Queue(partial(self._alone, find_all, self.shelf)))
-        object.__setattr__(self, "_additions", Queue(partial(self._alone, add_all, self.shelf)))
+    def __init__(self, settings: Settings, shelf: Shelf) -> None:
+        self.settings = settings
+        self.shelf = shelf
+        self.metrics = Metrics()
+        self.learning = Learning(shelf)
+        self._threads = CapacityLimiter(THREADS)
+        self._lookups: Queue[tuple[str, Wish], list[Match]] = Queue(partial(self._alone, find_all, shelf))
+        self._additions: Queue[tuple[str, Make], list[int]] = Queue(partial(self._alone, add_all, shelf))
 
     async def work(self, task: Callable[..., T], *arguments: Any, **options: Any) -> T:
         """Do something that takes time in a thread; what is wrong with the request becomes a refusal."""
-        return await _in_thread(partial(task, *arguments, **options), self.threads)
+        return await _in_thread(partial(task, *arguments, **options), self._threads)
 
     async def _alone(self, task: Callable[..., T], *arguments: Any) -> T:
         """Do the work of a queue, for which there is always a thread."""

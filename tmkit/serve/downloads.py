@@ -10,8 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tmkit.formats import write
+from tmkit.serve.desk import Desk
 from tmkit.serve.faults import RefusedError
-from tmkit.serve.operations import Desk, Operation
+from tmkit.serve.operations import Operation
 from tmkit.serve.passages import find_passages
 from tmkit.serve.question import SEARCH, Question, question_of
 from tmkit.serve.searches import MOST

@@ -14,8 +14,9 @@ from starlette.responses import Response
 from tmkit.formats.xmlio import Escaper
 from tmkit.model import Match
 from tmkit.serve.answer_schemas import WHOLE
+from tmkit.serve.desk import Desk
 from tmkit.serve.faults import RefusedError
-from tmkit.serve.operations import Desk, Operation, Parameter, asked, reply, text_of, whole
+from tmkit.serve.operations import Operation, Parameter, asked, reply, text_of, whole
 from tmkit.serve.schemas import FILLED, Schema, fault_of, list_of, may_have, row_of, stored_text, text
 from tmkit.serve.searching import Wish, unit_of
 

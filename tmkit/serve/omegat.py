@@ -20,8 +20,9 @@ from tmkit.formats.omegat.glossary import write_omegat_glossary
 from tmkit.formats.weblate import write_weblate
 from tmkit.omegat import write_good_terms, write_place
 from tmkit.serve.answer_schemas import WEBLATE
+from tmkit.serve.desk import Desk
 from tmkit.serve.faults import RefusedError
-from tmkit.serve.operations import Desk, Operation, Parameter, allow_time
+from tmkit.serve.operations import Operation, Parameter, allow_time
 from tmkit.serve.schemas import Schema, text
 from tmkit.serve.searching import units_of
 from tmkit.serve.shelf import Shelf

@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from tmkit.serve.callers import KEY_PARAMETERS, check_right, secret_of
-from tmkit.serve.desk import Desk as Desk
+from tmkit.serve.desk import Desk
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.schemas import FILLED, Schema, fault_of, to_number
 from tmkit.serve.tokens import Right

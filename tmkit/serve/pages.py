@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tmkit.serve.article import around
+from tmkit.serve.desk import Desk
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.history import tell_history
-from tmkit.serve.operations import Desk, Operation, Parameter
+from tmkit.serve.operations import Operation, Parameter
 from tmkit.serve.question import SEARCH, Question, question_of
 from tmkit.serve.screens import is_part, screen
 from tmkit.serve.searches import MOST, PAGE, Found, search

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 import tmkit
 from tmkit.serve.callers import guest_of, may
-from tmkit.serve.operations import Desk
+from tmkit.serve.desk import Desk
 from tmkit.serve.question import FIELDS, Question
 from tmkit.serve.words import LANGUAGES, wanted_language, words
 

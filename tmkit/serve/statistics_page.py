@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from tmkit.memory.overview import BINS, Overview
 from tmkit.memory.store import Stats
-from tmkit.serve.operations import Desk, Operation, Parameter
+from tmkit.serve.desk import Desk
+from tmkit.serve.operations import Operation, Parameter
 from tmkit.serve.pages import HTML, UI
 from tmkit.serve.plots import Bar, Column, bars, columns, growth
 from tmkit.serve.screens import screen

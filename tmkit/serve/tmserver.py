@@ -14,8 +14,9 @@ from starlette.responses import Response
 
 from tmkit.model import Unit
 from tmkit.serve.answer_schemas import PERCENT
+from tmkit.serve.desk import Desk
 from tmkit.serve.faults import RefusedError
-from tmkit.serve.operations import Desk, Operation, Parameter, asked, body_of, number, reply, text_of, whole
+from tmkit.serve.operations import Operation, Parameter, asked, body_of, number, reply, text_of, whole
 from tmkit.serve.pairs import spellings
 from tmkit.serve.schemas import STORABLE, list_of, row_of, text
 from tmkit.serve.searching import Wish, unit_of

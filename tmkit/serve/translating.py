@@ -16,8 +16,9 @@ from starlette.responses import Response
 
 from tmkit.langs import detect
 from tmkit.serve.answer_schemas import TEXT_OR_NONE
+from tmkit.serve.desk import Desk
 from tmkit.serve.faults import RefusedError
-from tmkit.serve.operations import Desk, Operation, Parameter, asked, reply, text_of
+from tmkit.serve.operations import Operation, Parameter, asked, reply, text_of
 from tmkit.serve.pairs import language
 from tmkit.serve.schemas import FILLED, Schema, list_of, may_have, row_of, text
 from tmkit.serve.searching import Wish, languages_of
