@@ -152,8 +152,10 @@ class TestOverHttp:
 
     def test_what_is_no_message(self, memory: Path, start: Any) -> None:
         client = start(memory, body_limit=1000).client
-        accepts = {"Accept": "application/json, text/event-stream"}
+        accepts = {"Accept": "application/json, text/event-stream", "Content-Type": "application/json"}
         assert client.get("/mcp").status_code == 405
+        assert client.post("/mcp", content=b"{}").status_code == 415
+        assert client.post("/mcp", json={"jsonrpc": "2.0", "method": 1}, headers=accepts).status_code == 400
         assert client.post("/mcp", content=b"{", headers=accepts).status_code == 400
         assert client.post("/mcp", content=b"x" * 2000, headers=accepts).status_code == 413
         assert client.post("/mcp", content=(b"x" * 500 for _ in range(4)), headers=accepts).status_code == 413
