@@ -14,8 +14,9 @@ pytest.importorskip("starlette")
 import tmkit
 from tmkit.memory import live
 from tmkit.model import Unit
-from tmkit.serve import keeper
+from tmkit.serve import keeper, learning
 from tmkit.serve.keeper import Keeper
+from tmkit.serve.learning import Learning
 from tmkit.serve.settings import Settings
 from tmkit.serve.shelf import Shelf
 
@@ -101,3 +102,30 @@ def test_the_keeper_stops_at_once_and_bears_that_a_memory_goes(path: Path, monke
     one._stopped.wait(0.1)
     one.stop()
     assert not one._thread.is_alive()
+
+
+def test_from_many_units_another_process_learns(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learning, "MANY", 100)
+    settings = Settings(memories={"office": path})
+    shelf = Shelf(settings)
+    one = Learning(settings, shelf)
+    for _ in range(600):
+        if one.is_done():
+            break
+        one._stopped.wait(0.05)
+    assert (path.with_name("tm.db.index") / "words" / "links.idx").exists()
+    with shelf.memory() as memory:
+        told: list[int] = []
+        memory.learn(told.append)
+        assert told == []
+    one.stop()
+    shelf.close()
+
+
+def test_learning_is_given_up_when_the_server_stops(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learning, "MANY", 100)
+    settings = Settings(memories={"office": path})
+    one = Learning(settings, Shelf(settings))
+    assert not one.is_done()
+    one.stop()
+    assert not (path.with_name("tm.db.index") / "words").exists()

@@ -77,6 +77,7 @@ def make_app(settings: Settings, log: AccessLog | None = None) -> ASGIApp:
         if log:
             log.close()
         keeper.stop()
+        desk.learning.stop()
         desk.shelf.close()
 
     routes = [

@@ -33,7 +33,7 @@ class Desk:
         self.settings = settings
         self.shelf = shelf
         self.metrics = Metrics()
-        self.learning = Learning(shelf)
+        self.learning = Learning(settings, shelf)
         self._threads = CapacityLimiter(THREADS)
         self._lookups: Queue[tuple[str, Wish], list[Match]] = Queue(partial(self._alone, find_all, shelf))
         self._additions: Queue[tuple[str, Make], list[int]] = Queue(partial(self._alone, add_all, shelf))

@@ -6,21 +6,19 @@ many seconds, and no caller should be the one who waits for it.
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 
 from tmkit.errors import TmkitError
+from tmkit.serve.apart import index_apart
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.settings import Settings
 from tmkit.serve.shelf import Shelf
 
 SECONDS = 5.0
 AFTER = 1000
-NICENESS = 10
 
 
 class Keeper:
@@ -50,16 +48,5 @@ class Keeper:
     def _look_after(self, name: str, path: Path) -> None:
         with self._shelf.memory(name) as memory:
             much = memory.unindexed() > AFTER
-        if much and not self._stopped.is_set():
-            self._write(path)
-
-    def _write(self, path: Path) -> None:
-        command = [sys.executable, "-m", "tmkit", "memory", "index", "-m", str(path)]
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-            if hasattr(os, "setpriority"):
-                os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
-            while process.poll() is None:
-                if self._stopped.wait(0.1):
-                    process.terminate()
-        if process.returncode and not self._stopped.is_set():
+        if much and not index_apart(path, self._stopped) and not self._stopped.is_set():
             print(f"tmkit: {path}: the index could not be written", file=sys.stderr)  # noqa: T201
