@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,9 +48,7 @@ def refreshed(text: str, folder: Path) -> str:
     """Give a page with what its commands print when they run in ``folder``."""
     for name in ("corpus", "glossary", "tmx"):
         (folder / name).symlink_to(ROOT / name)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
+    port = free_port()
     run(["tmkit", "import", "tmx/corpus.tmx", "-m", "tm.db"], folder)
     with _server(text, folder, port):
         return BLOCK.sub(lambda block: f"```console\n{_run_block(block[1], folder, port)}```", text)
@@ -64,17 +63,28 @@ def _server(text: str, folder: Path, port: str) -> Iterator[None]:
     command = [sys.executable, "-m", "tmkit", *line.removeprefix("$ tmkit ").removesuffix("&").split(), "--port", port]
     with subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL, env=_environment(folder)) as server:
         try:
-            _wait(port)
+            wait(port)
             yield
         finally:
             server.terminate()
 
 
-def _wait(port: str) -> None:
+def free_port() -> str:
+    """Give a port that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
+
+
+def wait(port: str) -> None:
+    """Wait until a server answers."""
     for _ in range(300):
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5):
                 return
+        except urllib.error.HTTPError:
+            # It answers, to those who have its secret.
+            return
         except OSError:
             time.sleep(0.1)
     raise RuntimeError("the server does not begin")
