@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint bench kill fuzz corpus core clean
+.PHONY: demo test lint bench kill fuzz openapi tools corpus core clean
 
 demo: $(STAMP)
 	$(BIN)/tmkit demo
@@ -35,6 +35,14 @@ kill: $(STAMP)
 fuzz: $(STAMP)
 	-$(BIN)/python -m pip install --quiet --disable-pip-version-check 'atheris>=2.3'
 	$(BIN)/python benchmarks/fuzz.py
+
+# The server against its own OpenAPI document, at length.
+openapi: $(STAMP)
+	$(BIN)/python -m benchmarks.openapi
+
+# The transcripts of docs/tools, by the tools themselves where they can be had.
+tools: $(STAMP)
+	$(BIN)/python -m benchmarks.tool_pages
 
 # The damaged articles from the clean ones, the memory from the damaged ones: the same bytes each time.
 corpus: $(STAMP)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,16 +18,17 @@ from tmkit.serve.settings import Settings
 
 
 class Server:
-    """A server in a thread; ``base`` is its address."""
+    """A server in a thread, on a port that the system gives; ``base`` is its address."""
 
     def __init__(self, settings: Settings) -> None:
-        config = uvicorn.Config(make_app(settings), host="127.0.0.1", port=settings.port, log_level="error")
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run)
+        door = socket.create_server(("127.0.0.1", 0))
+        self._server = uvicorn.Server(uvicorn.Config(make_app(settings), log_level="error"))
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [door]})
         self._thread.start()
         while not self._server.started:
+            assert self._thread.is_alive(), "the server did not start"
             time.sleep(0.01)
-        self.base = f"http://127.0.0.1:{settings.port}"
+        self.base = f"http://127.0.0.1:{door.getsockname()[1]}"
         self.client = httpx.Client(base_url=self.base)
 
     def stop(self) -> None:
@@ -47,11 +48,13 @@ def servers() -> Iterator[Any]:
     """Give what starts servers; all end with the block."""
     running: list[Server] = []
 
-    def begin(memory: Path, **options: Any) -> Server:
-        settings = Settings(memories={"office": memory}, port=free_port(), **options)
+    def begin(memory: Path, more: Mapping[str, Path] | None = None, **options: Any) -> Server:
+        settings = Settings(memories={"office": memory, **(more or {})}, **options)
         running.append(Server(settings))
         return running[-1]
 
-    yield begin
-    for server in running:
-        server.stop()
+    try:
+        yield begin
+    finally:
+        for server in running:
+            server.stop()

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -82,6 +83,33 @@ def test_further_texts_on_either_side(filled: Memory) -> None:
     assert sources(filled, "城市", and_=["delegation"]) == ["友好城市代表团"]
     assert sources(filled, "城市", and_=["友好", "sister"]) == ["友好城市", "友好城市代表团"]
     assert sources(filled, "城市", and_=["nowhere"]) == []
+
+
+def test_a_text_that_must_stand_on_the_other_side(filled: Memory) -> None:
+    filled.add("他说 sister city 就是友好城市", "He explained the words.")
+    assert sources(filled, "友好城市", across="SISTER") == ["友好城市", "友好城市代表团"]
+    assert sources(filled, "sister", across="友好城市") == ["友好城市", "友好城市代表团"]
+    assert sources(filled, "友好", across="sister", side="target") == []
+    assert sources(filled, "友好", across="友好") == []
+    assert sources(filled, "友.城", regex=True, across="delegation") == ["友好城市代表团"]
+    assert sources(filled, "友好城市", across="  ") == ["友好城市", "友好城市代表团", "他说 sister city 就是友好城市"]
+    [hit] = filled.concordance("友好城市", across="delegation").hits
+    assert [hit.target[start:end] for start, end in hit.target_spans] == ["delegation"]
+    assert hit.spans == ((0, 4),)
+
+
+WORDS = st.lists(st.sampled_from(["友好", "城市", "city", "sister"]), min_size=1, max_size=3).map(" ".join)
+
+
+@given(st.lists(st.tuples(WORDS, WORDS), max_size=6), WORDS, WORDS)
+def test_the_other_side_is_that_of_the_text(pairs: list[tuple[str, str]], text: str, across: str) -> None:
+    with TemporaryDirectory() as folder, open_memory(Path(folder) / "tm.db", create=True) as memory:
+        for source, target in pairs:
+            memory.add(source, target)
+        wanted = {pair for pair in pairs for one, other in (pair, pair[::-1]) if text in one and across in other}
+        answer = memory.concordance(text, across=across)
+        assert {(hit.source, hit.target) for hit in answer.hits} == wanted
+        assert all(hit.spans and hit.target_spans for hit in answer.hits)
 
 
 def test_choosing_units(filled: Memory) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import socket
 import threading
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ from serving import servers  # noqa: E402
 import tmkit  # noqa: E402
 from tmkit.errors import UsageError  # noqa: E402
 from tmkit.serve.settings import Settings  # noqa: E402
-from tmkit.serve.tokens import TokenBook, add_token, read_tokens  # noqa: E402
+from tmkit.serve.tokens import add_token, read_tokens  # noqa: E402
 
 ZH, EN = "会议于周三结束。", "The meeting ended on Wednesday."
 SLASH = "进/出口额为3%。\n第二行"
@@ -149,6 +148,32 @@ class TestMyMemory:
         found = client.get("/get", params={"q": "你好。", "langpair": "zh|en"}).json()
         assert found["responseData"]["translatedText"] == "Hello."
 
+    def test_update_and_delete(self, memory: Path, start: Any) -> None:
+        client = start(memory, write=True).client
+        new = {"newseg": "会议周三结束。", "newtra": "The meeting closed."}
+        asked = {"seg": ZH, "tra": EN, "langpair": "zh|en", **new}
+        assert client.post("/update", data=asked).json()["responseStatus"] == 200
+        assert client.get("/update", params=asked).status_code == 404
+        found = client.get("/get", params={"q": new["newseg"], "langpair": "zh|en"}).json()["matches"][0]
+        assert (found["translation"], found["match"]) == (new["newtra"], 1)
+        assert client.get("/delete_by_id", params={"id": found["id"]}).status_code == 200
+        assert client.get("/delete_by_id", params={"id": found["id"]}).status_code == 404
+
+    def test_ids_of_several_memories(self, memory: Path, tmp_path: Path) -> None:
+        with tmkit.open_memory(tmp_path / "b.db", create=True) as other:
+            other.add("大会开幕。", "The congress opens.")
+        with servers() as begin:
+            client = begin(memory, more={"b": tmp_path / "b.db"}, write=True).client
+            found = client.get("/get", params={"q": "大会开幕。", "langpair": "zh|en"}).json()["matches"][0]
+            assert found["id"] == "b:1"
+            assert client.get("/delete_by_id", params={"id": "b:1"}).status_code == 200
+            assert [one["units"] for one in client.get("/api/memories").json()["memories"]] == [3, 0]
+
+    def test_what_is_not_served(self, memory: Path, start: Any) -> None:
+        client = start(memory).client
+        for path in ("/v2/glossary/set", "/analyze", "/tmx/import", "/createranduser"):
+            assert (client.get(path).status_code, list(client.get(path).json())) == (501, ["error"])
+
     def test_bad_pair(self, memory: Path, start: Any) -> None:
         answer = start(memory).client.get("/get", params={"q": "x", "langpair": "zh"})
         assert (answer.status_code, answer.json()["error"][:8]) == (400, "langpair")
@@ -161,6 +186,28 @@ class TestTranslating:
         found = client.post("/translate", json=asked)
         assert found.json()["translatedText"] == [EN, "会议于周二结束。"]
         assert found.headers["x-tmkit-match"] == "exact; 100, none"
+
+    def test_texts_of_xml(self, memory: Path, start: Any) -> None:
+        client = start(memory, write=True).client
+        client.post("/api/units", json={"source": "研发 & 生产 < 3%", "target": "R&D < 3%"})
+        asked = {
+            "text": ["研发 &amp; 生产 &lt; 3%", "A &amp; B", "<b>甲</b>"],
+            "target_lang": "EN",
+            "tag_handling": "xml",
+        }
+        found = client.post("/v2/translate", json=asked).json()["translations"]
+        assert [row["text"] for row in found] == ["R&amp;D &lt; 3%", "A &amp; B", "<b>甲</b>"]
+
+    def test_a_secret_in_the_body(self, memory: Path, start: Any) -> None:
+        client = start(memory, write=True, key="k").client
+        asked = {"q": ZH, "source": "zh", "target": "en"}
+        assert client.post("/translate", json=asked).status_code == 401
+        assert client.post("/translate", json={**asked, "api_key": 5}).status_code == 401
+        assert client.post("/translate", json={**asked, "api_key": "k"}).json()["translatedText"] == EN
+        assert client.post("/translate", data={**asked, "api_key": "k"}).json()["translatedText"] == EN
+        pair = {"seg": "甲。", "tra": "A.", "langpair": "zh|en"}
+        assert client.post("/set", data={**pair, "key": "wrong"}).status_code == 401
+        assert client.post("/set", data={**pair, "key": "k"}).status_code == 200
 
     def test_deepl_client(self, memory: Path, start: Any) -> None:
         deepl = pytest.importorskip("deepl")
@@ -198,11 +245,40 @@ class TestFiles:
         assert "New." in changed.text
         assert ZH in server.client.get("/omegat/en-zh.tmx").text
 
+    def test_places_and_what_omegat_splits(self, memory: Path, start: Any) -> None:
+        with tmkit.open_memory(memory) as store:
+            store.add("一。二。", "One. Two.", status="verified")
+        client = start(memory).client
+        assert "Friday" in client.get("/omegat/zh-en-penalty-030.tmx").text
+        assert EN not in client.get("/omegat/zh-en-penalty-030.tmx").text
+        assert "Friday" not in client.get("/omegat/zh-en-penalty-010.tmx").text
+        several = client.get("/omegat/zh-en-paragraphs.tmx").text
+        assert "One. Two." in several
+        assert 'segtype="paragraph"' in several
+        assert client.get("/omegat/zh-en-penalty-999.tmx").status_code == 404
+        etags = {client.get(f"/omegat/{name}.tmx").headers["etag"] for name in ("zh-en", "en-zh", "zh-en-penalty-030")}
+        assert len(etags) == 3
+        assert all(etag.startswith('"') for etag in etags)
+
+    def test_the_tag_may_stand_among_others(self, memory: Path, start: Any) -> None:
+        client = start(memory).client
+        for path in ("/omegat/zh-en.tmx", "/omegat/glossary.txt", "/weblate/memory.json"):
+            etag = client.get(path).headers["etag"]
+            for known in (etag, f'"x", {etag}', f"W/{etag}", "*"):
+                assert client.get(path, headers={"If-None-Match": known}).status_code == 304
+            assert client.get(path, headers={"If-None-Match": '"x"'}).status_code == 200
+
     def test_glossary(self, memory: Path, tmp_path: Path, start: Any) -> None:
         rows = "concept,zh,en,status\n1,会议,meeting,preferred\n1,会议,convention,deprecated\n"
         (tmp_path / "g.csv").write_text(rows, "utf-8")
         text = start(memory, glossary=(str(tmp_path / "g.csv"),)).client.get("/omegat/glossary.txt").text
         assert "会议\tmeeting\tnot: convention\n" in text
+        client = start(memory, glossary=(str(tmp_path / "g.csv"),)).client
+        assert "会议" not in client.get("/omegat/glossary.txt?pair=en-zh").text.splitlines()[1].partition("\t")[0]
+        terms = client.get("/omegat/glossary.tbx").text
+        assert "meeting" in terms
+        assert "convention" not in terms
+        assert start(memory).client.get("/omegat/glossary.tbx").status_code == 404
 
     def test_weblate(self, memory: Path, start: Any) -> None:
         rows = start(memory).client.get("/weblate/memory.json").json()
@@ -239,6 +315,9 @@ class TestRefusals:
         assert [post(secret) for secret in ("wrong", reader, writer, "k")] == [401, 403, 201, 201]
         assert client.get("/api/memories", params={"api_key": reader}).status_code == 200
         assert client.get("/api/memories", headers={"Authorization": "DeepL-Auth-Key k"}).status_code == 200
+        assert client.get("/api/memories", auth=("any", reader)).status_code == 200
+        assert client.get("/api/memories", auth=("any", "wrong")).status_code == 401
+        assert client.get("/api/memories", headers={"Authorization": "Basic ?"}).status_code == 401
 
     def test_names_of_tokens_are_taken_once(self, tmp_path: Path) -> None:
         add_token(tmp_path / "t.json", "ann", ["read"])
@@ -246,7 +325,7 @@ class TestRefusals:
             add_token(tmp_path / "t.json", "ann", ["read"])
         with pytest.raises(UsageError, match='"fly" is no right'):
             add_token(tmp_path / "t.json", "bob", ["fly"])
-        assert TokenBook().rights_of("x") == frozenset()
+        assert read_tokens(tmp_path / "t.json").find("x") is None
 
     @pytest.mark.parametrize(
         ("path", "status"),
@@ -257,7 +336,9 @@ class TestRefusals:
             ("/api/lookup?text=x&limit=0", 400),
             ("/api/lookup?text=x&memory=none", 404),
             ("/api/concordance?text=x&side=left", 400),
-            ("/api/concordance?text=(&regex=1", 400),
+            ("/api/lookup?text=x&text=y", 400),
+            ("/api/lookup?text=x&limit=1.5", 400),
+            ("/unit/office/99999999999999999999", 404),
             ("/nothing", 404),
             ("/omegat/../../etc/passwd", 404),
             ("/omegat/%2e%2e%2fetc.tmx", 404),
@@ -337,12 +418,3 @@ class TestTogether:
             thread.join()
         assert sorted(set(statuses)) == [200, 201]
         assert server.client.get("/api/memories").json()["memories"][0]["units"] == 83
-
-
-def test_the_document_is_json_and_complete(memory: Path) -> None:
-    from tmkit.serve.app import OPERATIONS
-    from tmkit.serve.openapi import describe
-
-    document = json.loads(json.dumps(describe(OPERATIONS)))
-    names = [operation["operationId"] for path in document["paths"].values() for operation in path.values()]
-    assert len(names) == len(set(names)) == sum(len(one.paths) * len(one.methods) for one in OPERATIONS)

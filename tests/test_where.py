@@ -46,6 +46,8 @@ def test_golden(case: dict[str, str]) -> None:
         ("confidence>=high", "confidence 'high' is not a number from 0 to 1"),
         ("confidence>=80", "confidence '80' is not a number from 0 to 1"),
         ("confidence=1", "confidence takes >= >, not ="),
+        ("source!=zh", "source takes =, not !="),
+        ("source=zh source=en", "no unit has two source languages, 'zh' and 'en'"),
         ("article=a.txt article=b.txt", "no unit is of two articles, 'a.txt' and 'b.txt'"),
         ("status=verified status=aligned", "no unit has two statuses: verified and aligned"),
         ("article='a.txt", '"article=\'a.txt" is no condition'),
@@ -87,3 +89,12 @@ def test_export_and_concordance_take_conditions(tmp_path: Path, capsys: pytest.C
     assert capsys.readouterr().out == "1\n"
     assert run(["export", "-m", memory, out, "--where", "date>>2020"]) == 2
     assert "'>2020' is no date" in capsys.readouterr().err
+
+
+def test_the_language_of_the_source(tmp_path: Path) -> None:
+    with open_memory(tmp_path / "tm.db", create=True) as memory:
+        memory.add("一", "one", source_lang="zh-CN", target_lang="en-US")
+        memory.add("two", "二", source_lang="en", target_lang="zh")
+        memory.add("trois", "三", source_lang="zha", target_lang="zh")
+        assert [unit.source for unit in memory.units(read_where("source=ZH"))] == ["一"]
+        assert [unit.source for unit in memory.units(read_where("source=en status=imported"))] == ["two"]

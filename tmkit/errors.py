@@ -10,6 +10,7 @@
     ├── UsageError (ValueError)        the call or the command line is wrong
     ├── FileAccessError (OSError)      missing, unreadable, unwritable, disk full
     ├── MemoryStoreError               the store cannot be used: other application, newer version, locked, damaged
+    ├── ConflictError (RuntimeError)   somebody else changed the same unit meanwhile: nothing was written
     └── MissingPackageError (ImportError)   an extra is not installed; says which ``pip install`` cures it
 
 Every message is one line: what is wrong, where, and what to do. A bad record among many is not an error but a
@@ -66,6 +67,10 @@ class FileAccessError(TmkitError, OSError):
 
 class MemoryStoreError(TmkitError):
     """A translation memory cannot be opened, read or written."""
+
+
+class ConflictError(TmkitError, RuntimeError):
+    """A unit is no longer as the caller saw it; nothing was written."""
 
 
 class MissingPackageError(TmkitError, ImportError):

@@ -75,6 +75,19 @@ def write_omegat(
     return replace(layout, terms=_write_terms(list(concepts), root, (source, target), layout.reports))
 
 
+def write_place(units: Units, path: Path, languages: tuple[str, str], place: str, *, is_whole: bool = False) -> None:
+    """Write one file of ``tm``: the units of a place, of single sentences or (``is_whole``) of several."""
+    source, target = (OPENED.get(lang, lang) for lang in map(tool_code, languages))
+    chosen = _chosen(units(), (source, target), place, is_whole)
+    write(_best_last(chosen, _repeated(units)), path, profile="omegat", origin=_origin(is_whole))
+
+
+def write_good_terms(concepts: Iterable[Concept], path: Path, report: Report | None = None) -> None:
+    """Write a glossary as TBX without the terms to be avoided: OmegaT knows no status."""
+    good = [replace(concept, terms=tuple(t for t in concept.terms if t.status not in BAD)) for concept in concepts]
+    write_tbx([concept for concept in good if concept.terms], path, report)
+
+
 def place_of(unit: Unit) -> str:
     """Give the folder below ``tm`` for a unit: by status and confidence; empty where it is left out.
 
@@ -163,10 +176,14 @@ def _write_units(units: Iterator[Unit], path: Path, root: Path, layout: Layout, 
         return
     path.parent.mkdir(exist_ok=True)
     report = Report(str(path))
-    origin = Report(header=(("tmx:header@segtype", "paragraph"),)) if is_whole else None
-    write(_chain(first, units), path, profile="omegat", report=report, origin=origin)
+    write(_chain(first, units), path, profile="omegat", report=report, origin=_origin(is_whole))
     layout.units[path.relative_to(root).as_posix()] = report.units
     layout.reports.append(report)
+
+
+def _origin(is_whole: bool) -> Report | None:
+    """Give the header that makes OmegaT split units, where they are to be split."""
+    return Report(header=(("tmx:header@segtype", "paragraph"),)) if is_whole else None
 
 
 def _chain(first: Unit, rest: Iterator[Unit]) -> Iterator[Unit]:
@@ -181,6 +198,5 @@ def _write_terms(concepts: list[Concept], root: Path, languages: tuple[str, str]
     text, tbx = root / "glossary" / "tmkit.txt", root / "glossary" / "tmkit.tbx"
     reports += [Report(str(text)), Report(str(tbx))]
     write_omegat_glossary(concepts, text, *languages, reports[-2])
-    good = [replace(concept, terms=tuple(t for t in concept.terms if t.status not in BAD)) for concept in concepts]
-    write_tbx([concept for concept in good if concept.terms], tbx, reports[-1])
+    write_good_terms(concepts, tbx, reports[-1])
     return reports[-2].units

@@ -11,6 +11,7 @@ import tmkit
 from tmkit.cli import (
     analyse,
     articles,
+    assistant,
     care,
     concordance,
     decisions,
@@ -24,6 +25,7 @@ from tmkit.cli import (
     scores,
     serving,
     terms,
+    tokens,
 )
 from tmkit.cli.settings import read_settings
 from tmkit.core import core_name
@@ -50,6 +52,7 @@ for family in (
     quality,
     scores,
     serving,
+    assistant,
     renderings,
     analyse,
     pretranslate,
@@ -59,6 +62,7 @@ for family in (
 app.add_typer(terms.app, name="terms")
 app.add_typer(care.app, name="memory")
 app.add_typer(decisions.app, name="findings")
+app.add_typer(tokens.app, name="token")
 
 
 def _show_version(wanted: bool) -> None:

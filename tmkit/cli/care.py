@@ -61,6 +61,20 @@ def backup(
     return 0
 
 
+@app.command("index")
+def index(
+    memory: MemoryPath,
+    words: Annotated[bool, typer.Option("--words", help="Learn the word links that renderings need, too.")] = False,
+) -> int:
+    """Bring the look-up index up to date. Look-ups do it by themselves, but then one of them waits for it."""
+    with tmkit.open_memory(memory) as store:
+        is_written = store.write_index()
+        if words:
+            store.learn()
+    say(f"{memory}: {'the index is now' if is_written else 'the index was'} up to date")
+    return 0
+
+
 @app.command("compact")
 def compact(memory: MemoryPath) -> int:
     """Give back unused space and forget superseded changes."""

@@ -9,7 +9,15 @@ import typer
 
 from tmkit.cli.options import GlossaryPaths
 from tmkit.cli.output import say
+from tmkit.cli.tokens import TokensPath
 from tmkit.errors import FileAccessError, MissingPackageError, UsageError
+
+MemoryNames = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-m", "--memory", envvar="TMKIT_MEMORY", metavar="[NAME=]FILE", help="A memory; several may be given."
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -18,12 +26,7 @@ def register(app: typer.Typer) -> None:
 
 
 def serve(
-    memory: Annotated[
-        list[str] | None,
-        typer.Option(
-            "-m", "--memory", envvar="TMKIT_MEMORY", metavar="[NAME=]FILE", help="A memory; several may be given."
-        ),
-    ] = None,
+    memory: MemoryNames = None,
     glossary: GlossaryPaths = None,
     host: Annotated[str, typer.Option("--host", help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=1, max=65535)] = 8787,
@@ -31,10 +34,7 @@ def serve(
     key: Annotated[
         str, typer.Option("--key", envvar="TMKIT_KEY", metavar="SECRET", help="One secret for everything.")
     ] = "",
-    tokens: Annotated[str, typer.Option("--tokens", metavar="FILE", help="Secrets with rights of their own.")] = "",
-    new_token: Annotated[
-        str, typer.Option("--add-token", metavar="NAME[:RIGHTS]", help="Make a token in --tokens, show it, and end.")
-    ] = "",
+    tokens: TokensPath = "",
     allow_host: Annotated[
         list[str] | None, typer.Option("--allow-host", metavar="NAME", help="A name the server is called by.")
     ] = None,
@@ -44,24 +44,22 @@ def serve(
     ] = 100,
     quiet: Annotated[bool, typer.Option("--quiet", help="No access log.")] = False,
 ) -> int:
-    """Serve memories over HTTP: tmserver/amaGama, MyMemory, OmegaT, Weblate, LibreTranslate, DeepL, and JSON.
+    """Serve memories over HTTP: a page, tmserver/amaGama, MyMemory, OmegaT, Weblate, LibreTranslate, DeepL, MCP, JSON.
 
     Only this machine can call, and nothing can be changed, unless told otherwise.
     """
     _check_packages()
     from tmkit.serve.settings import Settings
-    from tmkit.serve.tokens import TokenBook, read_tokens
+    from tmkit.serve.tokens import read_tokens
 
-    if new_token:
-        return _add_token(new_token, tokens)
     settings = Settings(
-        memories=_named(memory or []),
+        memories=named_memories(memory or []),
         glossary=tuple(glossary or ()),
         host=host,
         port=port,
         write=write,
         key=key,
-        tokens=read_tokens(tokens) if tokens else TokenBook(),
+        tokens=read_tokens(tokens) if tokens else None,
         hosts=tuple(name.lower() for name in allow_host or ()),
         rate=rate,
         mt_threshold=mt_threshold,
@@ -83,18 +81,7 @@ def _check_packages() -> None:
         raise MissingPackageError("serve needs a few more packages: pip install 'tmkit[serve]'")
 
 
-def _add_token(wish: str, path: str) -> int:
-    from tmkit.serve.tokens import add_token
-
-    if not path:
-        raise UsageError("--add-token needs the file: --tokens FILE")
-    name, _colon, rights = wish.partition(":")
-    typer.echo(add_token(path, name, rights.split(",") if rights else ["read"]))
-    say(f"tmkit: keep it, it is not shown again; {path} holds only its hash")
-    return 0
-
-
-def _named(memories: list[str]) -> dict[str, Path]:
+def named_memories(memories: list[str]) -> dict[str, Path]:
     """Give the paths by name: the one given, else that of the file without its ending."""
     found: dict[str, Path] = {}
     for text in memories:

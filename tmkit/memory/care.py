@@ -17,6 +17,11 @@ _PAIRS = (
     "join language s on s.id = source_lang join language t on t.id = target_lang order by n desc, 1"
 )
 _STATUSES = "select status, count(*) n from unit group by 1 order by n desc, 1"
+_LATEST = "select source_lang, target_lang from unit order by id desc limit 1000"
+_LANGUAGES = (
+    f"select s.code, t.code from (select source_lang, target_lang, count(*) n from ({_LATEST}) group by 1, 2) "
+    "join language s on s.id = source_lang join language t on t.id = target_lang order by n desc, 1, 2 limit 1"
+)
 _ARTICLES = "select count(distinct article) from unit"
 _DATES = (
     "select min(coalesce(created, changed)), max(coalesce(changed, created)) from unit "
@@ -38,6 +43,12 @@ def stats(connection: sqlite3.Connection, path: Path) -> Stats:
         bytes=sum(file.stat().st_size for file in files if file.exists()),
         last_change=last_change(connection),
     )
+
+
+def languages(connection: sqlite3.Connection) -> tuple[str, str] | None:
+    """Give source and target language of most of the latest thousand units; None in an empty memory."""
+    found: tuple[str, str] | None = connection.execute(_LANGUAGES).fetchone()
+    return found
 
 
 def last_change(connection: sqlite3.Connection) -> int:

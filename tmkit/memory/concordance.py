@@ -38,6 +38,9 @@ SEARCH_SECONDS = 10.0
 
 MAX_PATTERN = 10_000
 
+FEW = 20_000
+"""How many units are asked for by name at most."""
+
 _LENGTH_BITS = 20
 """Enough for the length of any text: at most 100,000 characters, 400,000 bytes."""
 
@@ -54,12 +57,16 @@ class Texts(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is sought: the text or pattern, further texts the unit must hold, the side, the units, the page."""
+    """What is sought: the text or pattern, further texts the unit must hold, the side, the units, the page.
+
+    ``across`` is a text that must stand on the other side than the one where the sought text was found.
+    """
 
     text: str
     side: Side = "both"
     is_pattern: bool = False
     also: Sequence[str] = ()
+    across: str = ""
     where: Where = field(default_factory=Where)
     limit: int | None = 50
     offset: int = 0
@@ -141,15 +148,21 @@ class PatternSearch:
         return time.monotonic() >= self._end
 
 
-def _hit(unit_id: int, unit: Unit, side: Side, spans: Marker) -> Hit:
+def _hit(unit_id: int, unit: Unit, question: Question, spans: Marker) -> Hit:
     """Give a unit as a hit with the places marked on the sides that were searched."""
     source, target = unit.source, unit.target or ""
+    in_source = spans(source) if question.side != "target" else ()
+    in_target = spans(target) if question.side != "source" else ()
+    if across := sought_form(question.across):
+        facing_source, facing_target = find_spans(across, source), find_spans(across, target)
+        in_source, in_target = in_source if facing_target else (), in_target if facing_source else ()
+        in_source, in_target = in_source or facing_source, in_target or facing_target
     return Hit(
         unit_id=unit_id,
         source=source,
         target=target,
-        spans=spans(source) if side != "target" else (),
-        target_spans=spans(target) if side != "source" else (),
+        spans=in_source,
+        target_spans=in_target,
         article=unit.article,
         date=unit.changed or unit.created,
         status=unit.status,
@@ -172,13 +185,23 @@ def search(question: Question, texts: Texts, store: Store) -> Concordance:
     found = by_side(texts.found(sought))
     sides = [one for one, name in zip(found, ("source", "target"), strict=True) if question.side in (name, "both")]
     marker = partial(find_spans, sought)
-    if question.also or question.where != Where():
-        units = _chosen(_of_units(together(chain(*sides))), question, texts, store)
+    if question.across or question.also or question.where != Where():
+        units = _chosen(_of_units(_faced(together(chain(*sides)), question, texts)), question, texts, store)
         return Concordance(len(units[0]), _hits(_page(units, question, store), question, store, marker))
     end = None if question.limit is None else question.offset + question.limit
     nearest = _of_units(together(chain(*sides), end))
     total = count_units(*(sides if len(sides) == 2 else (sides[0], [])))
     return Concordance(total, _hits(_page(nearest, question, store), question, store, marker))
+
+
+def _faced(found: Found, question: Question, texts: Texts) -> Found:
+    """Keep the texts whose other side holds what must stand there: the keys of the two sides differ in the last bit."""
+    across = sought_form(question.across)
+    if not across:
+        return found
+    keys, lengths = found
+    is_faced = np.isin(keys ^ 1, texts.containing(across)[0])
+    return keys[is_faced], lengths[is_faced]
 
 
 def _of_units(found: Found) -> Units:
@@ -196,19 +219,28 @@ def _of_units(found: Found) -> Units:
 
 def _chosen(units: Units, question: Question, texts: Texts, store: Store) -> Units:
     """Keep the units that hold the further texts too, on any side, and that the choice of units means."""
+    for meant in _held(question, texts):
+        units = _among(units, meant)
+    return units if question.where == Where() else _among(units, _meant(question.where, units[0], store))
+
+
+def _meant(where: Where, ids: npt.NDArray[np.int64] | None, store: Store) -> npt.NDArray[np.int64]:
+    """Give those of some units (None: of all) that a choice means; a few are asked for by name, not by reading all."""
+    named = ids.tolist() if ids is not None and len(ids) <= FEW else None
+    meant = np.fromiter(store.ids_where(where, named), np.int64)
+    return np.sort(meant) if ids is None else np.intersect1d(ids, meant)
+
+
+def _among(units: Units, meant: npt.NDArray[np.int64]) -> Units:
     ids, lengths = units
-    for meant in _conditions(question, texts, store):
-        held = np.isin(ids, meant)
-        ids, lengths = ids[held], lengths[held]
-    return ids, lengths
+    is_meant = np.isin(ids, meant)
+    return ids[is_meant], lengths[is_meant]
 
 
-def _conditions(question: Question, texts: Texts, store: Store) -> Iterator[npt.NDArray[np.int64]]:
-    """Give for each condition beside the sought text the ids of the units that meet it."""
-    for text in filter(None, map(sought_form, question.also)):
+def _held(question: Question, texts: Texts) -> Iterator[npt.NDArray[np.int64]]:
+    """Give for each further text the ids of the units that hold it."""
+    for text in filter(None, map(sought_form, (*question.also, question.across))):
         yield texts.containing(text)[0] // 2
-    if question.where != Where():
-        yield np.fromiter(store.ids_where(question.where), np.int64)
 
 
 def _page(units: Units, question: Question, store: Store) -> list[int]:
@@ -230,18 +262,30 @@ def _page(units: Units, question: Question, store: Store) -> list[int]:
 
 def _hits(ids: Sequence[int], question: Question, store: Store, spans: Marker) -> tuple[Hit, ...]:
     units = store.get_many(ids)
-    return tuple(_hit(unit_id, units[unit_id], question.side, spans) for unit_id in ids if unit_id in units)
+    return tuple(_hit(unit_id, units[unit_id], question, spans) for unit_id in ids if unit_id in units)
 
 
 def _tried(question: Question, texts: Texts, store: Store) -> Iterator[Entry]:
     """Give the units on which a pattern must be tried: those that may match and meet the other conditions."""
-    wanted = list(_conditions(question, texts, store))
+    wanted = list(_held(question, texts))
     sought = [sought_form(literal) for literal in required_literals(question.text) or [""]]
     if all(sought):
         wanted.append(np.concatenate([texts.containing(one)[0] // 2 for one in sought]))
-    if not wanted:
-        return store.entries()
-    return store.entries_of(reduce(np.intersect1d, wanted[1:], np.unique(wanted[0])).tolist())
+    ids = reduce(np.intersect1d, wanted[1:], np.unique(wanted[0])) if wanted else None
+    if question.where != Where():
+        ids = _meant(question.where, ids, store)
+    return store.entries() if ids is None else store.entries_of(ids.tolist())
+
+
+def _lengths_matched(entry: Entry, pattern: PatternSearch, question: Question) -> list[int]:
+    """Give the lengths of the texts of a unit that a pattern matches and that face what they must face."""
+    sides = ((entry.source, "source", entry.target), (entry.target, "target", entry.source))
+    across = sought_form(question.across)
+    return [
+        len(text)
+        for text, side, facing in sides
+        if question.side in ("both", side) and across in sought_form(facing) and pattern.spans(text)
+    ]
 
 
 def _search_pattern(question: Question, texts: Texts, store: Store) -> Concordance:
@@ -251,9 +295,7 @@ def _search_pattern(question: Question, texts: Texts, store: Store) -> Concordan
     for entry in _tried(question, texts, store):
         if pattern.is_over:
             break
-        sides = ((entry.source, "source"), (entry.target, "target"))
-        found = [len(text) for text, side in sides if question.side in ("both", side) and pattern.spans(text)]
-        if found:
+        if found := _lengths_matched(entry, pattern, question):
             ids.append(entry.unit_id)
             lengths.append(min(found))
     units = np.array(ids, np.int64), np.array(lengths, np.int64)

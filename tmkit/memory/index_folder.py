@@ -52,6 +52,13 @@ class IndexFolder:
         self.folder = folder
         self._store_id = store_id
 
+    def are(self, parts: Sequence[Part]) -> bool:
+        """Tell whether these are the parts that hold."""
+        try:
+            return self.parts() == list(parts)
+        except BrokenIndexError:
+            return False
+
     def parts(self) -> list[Part]:
         """Give the parts that hold; none where there is no index.
 

@@ -97,6 +97,7 @@ class LiveTexts:
         self._pooled = False
         self._patience = SMALL
         self._version: tuple[int, ...] | None = None
+        self._leaves_indexing = False
 
     # Keeping in step
 
@@ -109,7 +110,7 @@ class LiveTexts:
             if self._seen < 0:
                 self._load()
             changes = self._changes()
-            if len(self._waiting) + len(changes.unit_ids) > self._patience and self._write_index():
+            if len(self._waiting) + len(changes.unit_ids) > self._patience and self._renew_index():
                 changes = self._changes()
             self._apply(changes.unit_ids)
             self._seen = changes.last
@@ -188,6 +189,45 @@ class LiveTexts:
             for language, index in self._folder.open_part(part).items():
                 self._texts(language).indexes.append(index)
         self._parts, self._seen = parts, parts[-1].last if parts else 0
+
+    def leave_indexing(self) -> None:
+        """Let another process write what waits in working memory into files: see :meth:`write_index`."""
+        self._leaves_indexing = True
+
+    def unindexed(self) -> int:
+        """Give how many units have changed since the newest index files were written; 0 where none are needed."""
+        try:
+            parts = self._folder.parts()
+        except BrokenIndexError:
+            parts = []
+        if parts:
+            return len(self._store.changes_since(parts[-1].last).unit_ids)
+        units = len(self._store)
+        return units if units > SMALL else 0
+
+    def write_index(self) -> bool:
+        """Write what the index files lack, if anything; tell whether that was done. Small memories need none."""
+        with self._lock:
+            self._load()
+            self._version = None
+            if not self._parts and len(self._store) <= SMALL:
+                return False
+            changes = self._store.changes_since(self._seen)
+            if not changes.complete:
+                self._folder.clear()
+                self._forget()
+            return bool(changes.unit_ids) and self._write_index()
+
+    def _renew_index(self) -> bool:
+        """Write what waits into files, or take what another process has written; tell whether there are new files."""
+        if not self._leaves_indexing or not self._parts:
+            return self._write_index()
+        self._patience += SMALL // 2
+        if self._folder.are(self._parts):
+            return False
+        self._patience = SMALL
+        self._load()
+        return bool(self._parts)
 
     def _write_index(self) -> bool:
         """Put what waits in working memory into files, as a new part or, when that is much, as one index of all.

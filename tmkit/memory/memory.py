@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Any, Self
 from tmkit.errors import UsageError
 from tmkit.memory import lookup
 from tmkit.memory.editing import accepted, now, to_content, with_fields
+from tmkit.memory.edits import check_seen, state
 from tmkit.memory.fragments import Fragment, find_fragments
 from tmkit.memory.importing import ImportTotals, import_units, sort_out
 from tmkit.memory.languages import query_languages
 from tmkit.memory.live import LiveTexts
 from tmkit.memory.lookup import Searcher, Wish
+from tmkit.memory.overview import Overview
 from tmkit.memory.rows import plain
 from tmkit.memory.scores import language_of, threshold
 from tmkit.memory.store import Fault, Replaced, Stats, Store, Where
-from tmkit.model import Concept, Concordance, Content, Match, Rejection, Renderings, Unit
+from tmkit.model import Concept, Concordance, Content, Edit, Match, Rejection, Renderings, Unit
 
 if TYPE_CHECKING:
     from tmkit.memory import concordance
@@ -110,18 +112,27 @@ class Memory:
         limit: int | None = 50,
         *,
         and_: Sequence[str] = (),
+        across: str = "",
         where: Where | None = None,
         offset: int = 0,
     ) -> Concordance:
         """Give the units that contain a text, inside words too, whatever its case, script and width.
 
         With ``regex`` it is a pattern on the text as stored. ``and_`` are further texts that the unit must contain on
-        either side, ``where`` chooses units, ``offset`` and ``limit`` the page; ``total`` counts all.
+        either side, ``across`` one that must stand on the other side than ``text``. ``where`` chooses units, ``offset``
+        and ``limit`` the page; ``total`` counts all.
         """
         from tmkit.memory import concordance
 
         question = concordance.Question(
-            text=text, side=side, is_pattern=regex, also=and_, where=where or Where(), limit=limit, offset=offset
+            text=text,
+            side=side,
+            is_pattern=regex,
+            also=and_,
+            across=across,
+            where=where or Where(),
+            limit=limit,
+            offset=offset,
         )
         return self._texts.answer(lambda: concordance.search(question, self._texts, self._store))
 
@@ -162,11 +173,21 @@ class Memory:
         word alignment. ``examples`` are shown for each rendering. The word links are learnt at the first call and kept
         beside the memory; ``on_learn`` is told then from how many units.
         """
-        from tmkit.memory.rendering_desk import RenderingDesk, RenderingQuestion
+        from tmkit.memory.rendering_desk import RenderingQuestion
 
         question = RenderingQuestion(lookup.check_query(term).strip(), lang, limit, tuple(glossary), examples)
-        desk = self._desk = self._desk or RenderingDesk(self._store)
+        desk = self._rendering_desk()
         return self._texts.answer(lambda: desk.ask(question, self._texts, on_learn))
+
+    def learn(self, on_learn: Callable[[int], None] | None = None) -> None:
+        """Learn the word links that :meth:`renderings` needs now, so that the first question need not wait."""
+        self._rendering_desk().learn(on_learn)
+
+    def _rendering_desk(self) -> RenderingDesk:
+        from tmkit.memory.rendering_desk import RenderingDesk
+
+        self._desk = self._desk or RenderingDesk(self._store)
+        return self._desk
 
     # Reading
 
@@ -196,6 +217,10 @@ class Memory:
         """Give counts for people."""
         return self._store.stats()
 
+    def overview(self, articles: int = 20) -> Overview:
+        """Give counts for plots, with the largest ``articles``."""
+        return self._store.overview(articles)
+
     # Writing
 
     def add(self, source: str | Content, target: str | Content, **fields: Any) -> int:
@@ -204,11 +229,18 @@ class Memory:
         ``fields`` are those of :class:`~tmkit.model.Unit`. Without languages it gets those of the memory, exchanged
         when the letters of both texts say so. Without a date it is of now.
         """
+        return self.add_many([self.new_unit(source, target, **fields)])[0]
+
+    def new_unit(self, source: str | Content, target: str | Content, **fields: Any) -> Unit:
+        """Give the unit that :meth:`add` stores for the same arguments."""
         source_lang, target_lang = self._languages_for(source, target, fields)
         sides = to_content(source), to_content(target)
         bare = Unit(source_parts=sides[0], target_parts=sides[1], source_lang=source_lang, target_lang=target_lang)
-        unit = with_fields(bare, {"created": now(), **fields})
-        return self._store.add_units([(0, accepted(unit))]).unit_ids[0]
+        return accepted(with_fields(bare, {"created": now(), **fields}))
+
+    def add_many(self, units: Sequence[Unit]) -> list[int]:
+        """Add units in one transaction and give their ids, as :meth:`add` does for one."""
+        return list(self._store.add_units([(0, accepted(unit)) for unit in units]).unit_ids)
 
     def _languages_for(self, source: str | Content, target: str | Content, fields: dict[str, Any]) -> tuple[str, str]:
         ours, theirs = self.languages
@@ -220,24 +252,44 @@ class Memory:
                 ours, theirs = theirs, ours
         return given[0] or ours, given[1] or theirs
 
-    def update(self, unit_id: int, **fields: Any) -> None:
+    def update(self, unit_id: int, *, seen: str = "", **fields: Any) -> None:
         """Change fields of a unit; ``source`` and ``target`` may be plain text or text with tags.
 
-        Without ``changed`` the date of change is now. :class:`UsageError` when there is no such unit, or when another
-        one would say the same.
+        Without ``changed`` the date of change is now; ``changed_by`` is who does it. :class:`UsageError` when there is
+        no such unit, or when another one would say the same. With ``seen``, the :func:`~tmkit.memory.edits.state` in
+        which the unit was seen, :class:`ConflictError` when somebody has changed it since.
         """
         unit = self.get(unit_id)
+        check_seen(unit_id, unit, seen, self._store.place)
         if unit is None:
             raise UsageError("there is no such unit", file=self._store.place, unit=unit_id)
         fields.setdefault("changed", now())
-        self._store.update(unit_id, accepted(with_fields(unit, fields), unit_id))
+        changed, by = accepted(with_fields(unit, fields), unit_id), str(fields.get("changed_by", ""))
+        if not self._store.edit(unit_id, changed, by=by, seen=seen or state(unit)):
+            raise UsageError("there is no such unit", file=self._store.place, unit=unit_id)
 
-    def delete(self, unit_id: int) -> bool:
-        """Take a unit out; False when there was none."""
-        return bool(self._store.delete([unit_id]))
+    def delete(self, unit_id: int, *, by: str = "", seen: str = "") -> bool:
+        """Take a unit out; False when there was none. :meth:`undo` puts it back, ``seen`` is as in :meth:`update`."""
+        return self._store.edit(unit_id, None, by=by, seen=seen)
+
+    def history(self, unit_id: int = 0, limit: int | None = None, *, before: int = 0) -> list[Edit]:
+        """Give what was changed by hand, in one unit or (0) in all, the latest first; ``before`` an edit only older."""
+        return self._store.edits(unit_id, before, -1 if limit is None else limit)
+
+    def undo(self, number: int, *, by: str = "", seen: str = "") -> Edit:
+        """Put a unit back as it was before an edit, which is an edit itself; gives the edit taken back.
+
+        Without ``seen`` :class:`ConflictError` when the unit was changed since; with the state in which it was seen
+        also edits that others followed can be taken back. :class:`UsageError` where there is no edit of this number.
+        """
+        edit = next(iter(self._store.edits(before=number + 1, limit=1)), None) if number > 0 else None
+        if edit is None or edit.number != number:
+            raise UsageError(f"there is no edit {number}", file=self._store.place)
+        self._store.edit(edit.unit_id, edit.before, by=by, seen=seen or state(edit.after), undoes=number)
+        return edit
 
     def delete_many(self, unit_ids: Iterable[int]) -> int:
-        """Take units out in one transaction; gives how many there were."""
+        """Take units out in one transaction, without a log; gives how many there were."""
         return self._store.delete(unit_ids)
 
     def import_units(
@@ -291,6 +343,22 @@ class Memory:
     def compact(self) -> None:
         """Give unused space back."""
         self._store.compact()
+
+    def unindexed(self) -> int:
+        """Give how many units have changed since the look-up index was written."""
+        return self._texts.unindexed()
+
+    def write_index(self) -> bool:
+        """Write what the look-up index lacks, if anything; tell whether that was done.
+
+        Look-ups do so themselves when some thousands wait, and one of them then takes its time. A process in which
+        none may calls :meth:`leave_indexing` and lets another process do this.
+        """
+        return self._texts.write_index()
+
+    def leave_indexing(self) -> None:
+        """From now on keep what is new in working memory until another process has written it into the index."""
+        self._texts.leave_indexing()
 
     def close(self) -> None:
         """Let go of the memory."""

@@ -58,6 +58,10 @@ class RenderingDesk:
             examples=question.examples,
         )
 
+    def learn(self, on_learn: Teller | None = None) -> None:
+        """Learn the word links, or read those that are kept, so that the first question need not wait."""
+        self._lexicons.get(on_learn)
+
 
 def _holders(text: str, texts: Texts) -> frozenset[int]:
     """Give the ids of the units that hold a text, inside words too."""

@@ -8,13 +8,17 @@ compared in integers, so that no rounding moves a match across a threshold.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from tmkit.errors import UsageError
 from tmkit.text.tokens import english_words, words
 
 BY_CHARACTER = frozenset({"zh", "ja", "th", "lo", "km", "my", "bo", "yue", "wuu", "lzh", "cmn"})
 """Languages that write no spaces between words: their units are code points."""
+
+
+_KEPT = 2048
+"""So many texts keep their words: a query is compared with several texts, and many texts are found again and again."""
 
 
 @cache
@@ -84,6 +88,7 @@ def word_score(query: str, text: str, language: str) -> float:
     return tenths(longer, Levenshtein.distance(ours, theirs)) / 10 if longer else 0.0
 
 
-def _words(folded: str, language: str) -> list[str]:
+@lru_cache(maxsize=_KEPT)
+def _words(folded: str, language: str) -> tuple[str, ...]:
     tokens = words(folded.lower()) if language in BY_CHARACTER else english_words(folded)
-    return [token for token in tokens if any(map(str.isalnum, token))]
+    return tuple(token for token in tokens if any(map(str.isalnum, token)))

@@ -11,7 +11,6 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 from threading import RLock
 from typing import Any, TypeVar
@@ -19,17 +18,18 @@ from typing import Any, TypeVar
 from tmkit.errors import UsageError
 from tmkit.memory import care
 from tmkit.memory.articles import decided_by_person, is_settled, refreshed
+from tmkit.memory.conditions import condition
+from tmkit.memory.edits import Kept, check_seen, kept_in_log, read_edits, read_kept, write_edit
 from tmkit.memory.identity import identity
+from tmkit.memory.insertion import insert_rows
 from tmkit.memory.opening import connect, copy_database, open_database, told_plainly
+from tmkit.memory.overview import Overview, overview
 from tmkit.memory.rows import COLUMNS, Cell, date_text, from_row, to_row
-from tmkit.memory.sqlite_where import condition_of
 from tmkit.memory.store import Added, Changes, Entry, Fault, Placed, Replaced, Stats, TextBlock, Where
 from tmkit.memory.text_blocks import text_blocks
-from tmkit.model import Unit
+from tmkit.model import Edit, Unit
 
 _CHUNK = 500
-_ROWS_AT_ONCE = 20
-"""A statement that inserts so many rows takes a tenth less time than one for each; 27 columns are 540 values."""
 _COLUMNS = ", ".join(COLUMNS)
 _OWN = ("id", "identity", "source_lang", "target_lang", "article", "origin", "place")
 _ALL_COLUMNS = (*_OWN, *COLUMNS)
@@ -149,7 +149,7 @@ class SqliteStore:
             for unit_id, unit, key, place in new
         ]
         if new:
-            _insert_rows(connection, rows)
+            insert_rows(connection, _ALL_COLUMNS, rows)
             connection.execute(_CHANGE, (new[0][0], new[-1][0]))
 
     def _own_cells(self, unit: Unit, key: bytes) -> tuple[bytes, int, int, int | None]:
@@ -196,21 +196,41 @@ class SqliteStore:
             return
         fresh = refreshed(unit, old)
         if to_row(fresh) != to_row(old):
-            connection.execute(_UPDATE, (*self._own_cells(fresh, key), *_cells(fresh, key), unit_id))
-            connection.execute(_CHANGE, (unit_id, unit_id))
+            self._replace(connection, unit_id, fresh, key)
 
-    def update(self, unit_id: int, unit: Unit) -> None:
-        """Replace the content of a unit; :class:`UsageError` when it is not there or another one says the same."""
-        key = identity(unit)
+    def edit(self, unit_id: int, unit: Unit | None, *, by: str = "", seen: str = "", undoes: int = 0) -> bool:
+        """Replace a unit, take it out, or put back one that an edit took out; the log keeps how it was."""
         with self._writing() as connection:
-            other = self._known([key]).get(key, unit_id)
-            if other != unit_id:
-                raise UsageError(
-                    f"unit {other} already says the same; delete one of the two", file=self.place, unit=unit_id
-                )
-            if not connection.execute(_UPDATE, (*self._own_cells(unit, key), *_cells(unit, key), unit_id)).rowcount:
-                raise UsageError("there is no such unit", file=self.place, unit=unit_id)
-            connection.execute(_CHANGE, (unit_id, unit_id))
+            old = read_kept(connection, unit_id)
+            check_seen(unit_id, old and old.unit, seen, self.place)
+            base = old or (kept_in_log(connection, undoes) if undoes else None)
+            if base is None:
+                return False
+            new = None if unit is None else base._replace(unit=unit, identity=identity(unit))
+            self._put(connection, unit_id, old, new)
+            write_edit(connection, unit_id, by, (old, new), undoes)
+        return True
+
+    def _put(self, connection: sqlite3.Connection, unit_id: int, old: Kept | None, new: Kept | None) -> None:
+        if new is None:
+            self._remove(connection, [unit_id])
+            return
+        other = self._known([new.identity]).get(new.identity, unit_id)
+        if other != unit_id:
+            told = f"unit {other} already says the same; delete one of the two"
+            raise UsageError(told, file=self.place, unit=unit_id)
+        if old is None:
+            self._insert(connection, [(unit_id, new.unit, new.identity, new.place)], new.origin)
+        else:
+            self._replace(connection, unit_id, new.unit, new.identity)
+
+    def _replace(self, connection: sqlite3.Connection, unit_id: int, unit: Unit, key: bytes) -> None:
+        connection.execute(_UPDATE, (*self._own_cells(unit, key), *_cells(unit, key), unit_id))
+        connection.execute(_CHANGE, (unit_id, unit_id))
+
+    def edits(self, unit_id: int = 0, before: int = 0, limit: int = -1) -> list[Edit]:
+        """Give edits, the latest first."""
+        return self._with_connection(lambda connection: read_edits(connection, unit_id, before, limit))
 
     def delete(self, unit_ids: Iterable[int]) -> int:
         """Take units out; gives how many there were."""
@@ -239,10 +259,10 @@ class SqliteStore:
 
     def units(self, where: Where | None = None) -> Iterator[tuple[int, Unit]]:
         """Give all units by article and place there; those of no article last, by file. One snapshot of the memory."""
-        condition, values = condition_of(where or Where())
+        chosen, values = condition(where or Where())
         order = (
             "select unit.id from unit left join document a on a.id = article left join document o on o.id = origin "
-            f"where {condition} order by a.name is null, a.name, o.name, place, created, identity"
+            f"where {chosen} order by a.name is null, a.name, o.name, place, created, identity"
         )
         with self._snapshot() as connection:
             ids = [int(row[0]) for row in connection.execute(order, values)]
@@ -276,11 +296,13 @@ class SqliteStore:
             rows = self._ask(f"{_ENTRY} and unit.id in ({','.join('?' * len(chunk))}) order by unit.id", chunk)
             yield from map(Entry._make, rows)
 
-    def ids_where(self, where: Where) -> set[int]:
-        """Give the ids of the units that are meant."""
-        condition, values = condition_of(where)
-        rows = self._ask(f"select unit.id from unit left join document a on a.id = article where {condition}", values)
-        return {int(row[0]) for row in rows}
+    def ids_where(self, where: Where, among: Sequence[int] | None = None) -> set[int]:
+        """Give the ids of the units that are meant, of all or of those named."""
+        chosen, values = condition(where)
+        asked = f"select unit.id from unit left join document a on a.id = article where {chosen}"
+        named = [()] if among is None else _chunks(among)
+        limits = ((ids, f" and unit.id in ({','.join('?' * len(ids))})" if ids else "") for ids in named)
+        return {row[0] for ids, limit in limits for row in self._ask(asked + limit, [*values, *ids])}
 
     def dates(self, unit_ids: Sequence[int]) -> dict[int, str]:
         """Give the latest change, else the creation, of each of these units that has a date."""
@@ -314,18 +336,17 @@ class SqliteStore:
 
     def languages(self) -> tuple[str, str] | None:
         """Give source and target language of most of the latest thousand units; None in an empty memory."""
-        latest = "select source_lang, target_lang from unit order by id desc limit 1000"
-        rows = self._ask(
-            f"select s.code, t.code from (select source_lang, target_lang, count(*) n from ({latest}) group by 1, 2) "
-            "join language s on s.id = source_lang join language t on t.id = target_lang order by n desc, 1, 2 limit 1"
-        )
-        return (rows[0][0], rows[0][1]) if rows else None
+        return self._with_connection(care.languages)
 
     # Care
 
     def stats(self) -> Stats:
         """Give counts for people."""
         return self._with_connection(lambda connection: care.stats(connection, self._path))
+
+    def overview(self, articles: int) -> Overview:
+        """Give counts for plots."""
+        return self._with_connection(lambda connection: overview(connection, articles))
 
     def verify(self) -> Iterator[Fault]:
         """Give everything that is wrong; nothing when all is well."""
@@ -358,19 +379,6 @@ class SqliteStore:
         """Let go of the file; the last one to close leaves one file without companions."""
         with self._lock:
             self._connection.close()
-
-
-def _insert_rows(connection: sqlite3.Connection, rows: Sequence[Sequence[Cell]]) -> None:
-    """Insert rows; columns that none of them fills are not named, which takes half the time where most are empty."""
-    cells = list(zip(*rows, strict=True))
-    filled = [at for at, column in enumerate(cells) if column.count(None) < len(column)]
-    names, marks = ", ".join(_ALL_COLUMNS[at] for at in filled), f"({', '.join('?' * len(filled))})"
-    values = list(zip(*[cells[at] for at in filled], strict=True))
-    whole = len(values) // _ROWS_AT_ONCE * _ROWS_AT_ONCE
-    groups = (chain.from_iterable(values[at : at + _ROWS_AT_ONCE]) for at in range(0, whole, _ROWS_AT_ONCE))
-    insert = f"insert into unit ({names}) values "
-    connection.executemany(insert + ", ".join([marks] * _ROWS_AT_ONCE), map(tuple, groups))
-    connection.executemany(insert + marks, values[whole:])
 
 
 def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:

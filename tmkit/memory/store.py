@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, get_args
 
 from tmkit.errors import UsageError
+from tmkit.memory.overview import Overview
 from tmkit.memory.rows import seconds
-from tmkit.model import Rejection, Status, Unit
+from tmkit.model import Edit, Rejection, Status, Unit
 
 Placed = tuple[int, Unit]
 """A unit with its place (from 0) in the file or article it comes from: the place keeps exports in document order."""
@@ -25,7 +26,8 @@ class Where:
 
     ``article`` is the whole name of an article. ``since`` and ``until`` are days, ``YYYY-MM-DD``, both included; they
     are compared with the day of the latest change, else of the creation; units without a date are then left out.
-    ``statuses`` are alternatives, ``min_confidence`` is 0..1. :class:`UsageError` for a date or status that is none.
+    ``statuses`` are alternatives, ``min_confidence`` is 0..1, ``source_lang`` is the code of a language without script
+    and territory, ``zh``. :class:`UsageError` for a date or status that is none.
     """
 
     article: str = ""
@@ -33,6 +35,7 @@ class Where:
     until: str = ""
     statuses: tuple[Status, ...] = ()
     min_confidence: float = 0.0
+    source_lang: str = ""
 
     def __post_init__(self) -> None:
         for date in filter(None, (self.since, self.until)):
@@ -137,11 +140,19 @@ class Store(Protocol):
     def replace_articles(self, articles: Iterable[tuple[str, Sequence[Unit]]]) -> list[Replaced]:
         """Put units in place of those of their articles that no person has decided on, all in one transaction."""
 
-    def update(self, unit_id: int, unit: Unit) -> None:
-        """Replace the content of a unit."""
+    def edit(self, unit_id: int, unit: Unit | None, *, by: str = "", seen: str = "", undoes: int = 0) -> bool:
+        """Replace a unit, take it out (None), or put back one that the edit ``undoes`` took out; the log keeps how
+        it was, when, and ``by`` whom. False where there is no such unit.
+
+        :class:`~tmkit.errors.ConflictError` where the unit is not in the state ``seen`` (empty: any), and
+        :class:`~tmkit.errors.UsageError` where another one says the same.
+        """
+
+    def edits(self, unit_id: int = 0, before: int = 0, limit: int = -1) -> list[Edit]:
+        """The edits of one unit (0: of all) with a number below another one (0: any), the latest first."""
 
     def delete(self, unit_ids: Iterable[int]) -> int:
-        """Take units out; gives how many there were."""
+        """Take units out, which the log of edits does not tell; gives how many there were."""
 
     def get_many(self, unit_ids: Sequence[int]) -> dict[int, Unit]:
         """The units with these ids; ids that are not there are left out."""
@@ -158,8 +169,8 @@ class Store(Protocol):
     def entries_of(self, unit_ids: Sequence[int]) -> Iterator[Entry]:
         """The texts of those of these units that look-ups may show."""
 
-    def ids_where(self, where: Where) -> set[int]:
-        """The ids of the units that are meant."""
+    def ids_where(self, where: Where, among: Sequence[int] | None = None) -> set[int]:
+        """The ids of the units that are meant, of all or of those named."""
 
     def dates(self, unit_ids: Sequence[int]) -> dict[int, str]:
         """The day and time of the latest change, else of the creation, of each of these units that has one."""
@@ -184,6 +195,9 @@ class Store(Protocol):
 
     def stats(self) -> Stats:
         """Counts for people."""
+
+    def overview(self, articles: int) -> Overview:
+        """Counts for plots, of so many articles at most."""
 
     def verify(self) -> Iterator[Fault]:
         """Everything that is wrong, nothing when all is well."""

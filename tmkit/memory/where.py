@@ -9,6 +9,7 @@ field           operators               value
 ``article``     ``=``                   the whole name of an article
 ``date``        ``= >= > <= <``         a day ``YYYY-MM-DD``, a month ``YYYY-MM``, a year ``YYYY``: of the latest change
 ``confidence``  ``>= >``                0..1
+``source``      ``=``                   the language of the source, ``zh`` or ``en``
 ==============  ======================  ==========================================================================
 
 A value with spaces stands in quotes. Nothing of it reaches the database as a language: it only fills a
@@ -64,6 +65,8 @@ def narrow(choices: Iterable[Where]) -> Where:
 def _both(one: Where, other: Where) -> Where:
     if one.article and other.article and one.article != other.article:
         raise UsageError(f"no unit is of two articles, {one.article!r} and {other.article!r}")
+    if one.source_lang and other.source_lang and one.source_lang != other.source_lang:
+        raise UsageError(f"no unit has two source languages, {one.source_lang!r} and {other.source_lang!r}")
     statuses = one.statuses and other.statuses and tuple(word for word in one.statuses if word in other.statuses)
     if one.statuses and other.statuses and not statuses:
         raise UsageError(f"no unit has two statuses: {' '.join(one.statuses)} and {' '.join(other.statuses)}")
@@ -73,6 +76,7 @@ def _both(one: Where, other: Where) -> Where:
         until=min(filter(None, (one.until, other.until)), default=""),
         statuses=statuses or one.statuses or other.statuses,
         min_confidence=max(one.min_confidence, other.min_confidence),
+        source_lang=one.source_lang or other.source_lang,
     )
 
 
@@ -142,9 +146,15 @@ def _confidence(operator: str, value: str) -> Where:
     return Where(min_confidence=math.nextafter(least, 2) if operator == ">" else least)
 
 
+def _source(operator: str, value: str) -> Where:
+    _allowed("source", operator, ("=",))
+    return Where(source_lang=value.lower())
+
+
 _FIELDS: dict[str, Callable[[str, str], Where]] = {
     "status": _status,
     "article": _article,
     "date": _date,
     "confidence": _confidence,
+    "source": _source,
 }

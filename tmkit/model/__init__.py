@@ -2,6 +2,7 @@
 
 from tmkit.model.article import Article, Bead, Line, LineKind, Pair, Segment
 from tmkit.model.change import Change, Rejection
+from tmkit.model.edit import Edit
 from tmkit.model.finding import Finding, Severity
 from tmkit.model.match import Concordance, DiffRun, Hit, Match, MatchKind, Penalty, Span
 from tmkit.model.rendering import Rendering, RenderingExample, Renderings
@@ -16,6 +17,7 @@ __all__ = [
     "Concordance",
     "Content",
     "DiffRun",
+    "Edit",
     "Finding",
     "Hit",
     "Line",

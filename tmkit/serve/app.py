@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 
 from starlette.applications import Starlette
-from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -15,76 +15,129 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from tmkit.memory.memory import open_memory
-from tmkit.serve import answers, mymemory, omegat, pages, tmserver, translating
+from tmkit.serve import (
+    administration,
+    answers,
+    assistant_http,
+    downloads,
+    mymemory,
+    omegat,
+    pages,
+    paths,
+    sessions,
+    statistics_page,
+    terms_page,
+    tmserver,
+    translating,
+    unit_pages,
+    uploads,
+)
+from tmkit.serve.access_log import AccessLog
+from tmkit.serve.desk import Desk
 from tmkit.serve.faults import RefusedError
-from tmkit.serve.guard import Guard, Say
+from tmkit.serve.guard import Guard
+from tmkit.serve.keeper import Keeper
 from tmkit.serve.openapi import describe
-from tmkit.serve.operations import Desk, Operation, reply
+from tmkit.serve.operations import Operation, reply
+from tmkit.serve.screens import fault_page, wants_page
 from tmkit.serve.settings import Settings
 from tmkit.serve.shelf import Shelf
+from tmkit.text.tokens import words
 
-PROTOCOLS = (pages, answers, tmserver, mymemory, omegat, translating)
+paths.register()
+PROTOCOLS = (
+    # Paths are tried in this order: what programs ask most stands first.
+    tmserver,
+    answers,
+    pages,
+    statistics_page,
+    downloads,
+    unit_pages,
+    sessions,
+    terms_page,
+    uploads,
+    mymemory,
+    omegat,
+    translating,
+    assistant_http,
+    administration,
+)
 OPERATIONS: tuple[Operation, ...] = tuple(one for protocol in PROTOCOLS for one in protocol.OPERATIONS)
 
 
-class _Anything(Convertor[str]):
-    """The rest of a path, slashes and line ends included: a text to look up."""
-
-    regex = r"[\s\S]*"
-
-    def convert(self, value: str) -> str:
-        return value
-
-    def to_string(self, value: str) -> str:
-        return value
-
-
-register_url_convertor("any", _Anything())
-
-
-def make_app(settings: Settings, say: Say | None = None) -> ASGIApp:
-    """Give the ASGI application of a server; ``say`` hears one line for each request, the access log."""
+def make_app(settings: Settings, log: AccessLog | None = None) -> ASGIApp:
+    """Give the ASGI application of a server; ``log`` gets one line for each request, and is closed at the end."""
     desk = Desk(settings, Shelf(settings))
+    keeper = Keeper(settings, desk.shelf)
 
     @asynccontextmanager
     async def living(_app: Starlette) -> AsyncIterator[None]:
+        keeper.start()
         yield
+        if log:
+            log.close()
+        keeper.stop()
+        desk.learning.stop()
         desk.shelf.close()
 
-    document = describe(OPERATIONS)
+    routes = [
+        Route(path, _endpoint(desk, path, operations), methods=list(operations))
+        for path, operations in _by_path([*OPERATIONS, _document(settings)]).items()
+    ]
+    handlers = {RefusedError: partial(_refuse, desk), HTTPException: partial(_not_there, desk)}
+    app = Starlette(routes=routes, lifespan=living, exception_handlers=handlers)
+    app.router.redirect_slashes = False
+    return Guard(app, settings, desk.metrics, log.say if log else None)
 
-    async def show(_request: Request) -> Response:
+
+def _by_path(operations: Iterable[Operation]) -> dict[str, dict[str, Operation]]:
+    """Give the operations of each path by their method: one route a path, which knows all its methods."""
+    found: dict[str, dict[str, Operation]] = {}
+    for operation in operations:
+        for path in operation.paths:
+            found.setdefault(path, {}).update(dict.fromkeys(operation.methods, operation))
+    return found
+
+
+def _document(settings: Settings) -> Operation:
+    """Give the operation that shows the OpenAPI document, which describes this operation too."""
+
+    async def show(_desk: Desk, _request: Request) -> Response:
         return reply(document)
 
-    routes = [Route("/openapi.json", show, methods=["GET"])]
-    routes += [
-        Route(path, _endpoint(desk, operation), methods=list(operation.methods))
-        for operation in OPERATIONS
-        for path in operation.paths
-    ]
-    handlers = {RefusedError: _refuse, HTTPException: _not_there}
-    app = Starlette(routes=routes, lifespan=living, exception_handlers=handlers)  # type: ignore[arg-type]
-    app.router.redirect_slashes = False
-    return Guard(app, settings, desk.metrics, say)
+    operation = Operation("document", ["GET"], ["/openapi.json"], show, "This document.")
+    document = describe([*OPERATIONS, operation], settings)
+    return operation
 
 
-def _endpoint(desk: Desk, operation: Operation) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(desk: Desk, path: str, operations: Mapping[str, Operation]) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        return await operation.serve(desk, request)
+        if ":any}" in path:
+            request.scope["tmkit_path"] = path.replace(":any}", "}")
+        return await operations["GET" if request.method == "HEAD" else request.method].serve(desk, request)
 
     return endpoint
 
 
-async def _refuse(_request: Request, refusal: RefusedError) -> Response:
+async def _refuse(desk: Desk, request: Request, refusal: RefusedError) -> Response:
     headers = {"Retry-After": str(refusal.retry)} if refusal.retry else {}
     if refusal.status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="tmkit"'
+    if wants_page(request):
+        if refusal.status == 401 and request.method == "GET":
+            return sessions.to_entrance(request)
+        return fault_page(desk, request, refusal.message, refusal.status, headers)
     return JSONResponse({"error": refusal.message}, refusal.status, headers=headers)
 
 
-async def _not_there(request: Request, fault: HTTPException) -> Response:
+async def _not_there(desk: Desk, request: Request, fault: HTTPException) -> Response:
+    if fault.status_code == 404 and mymemory.ABSENT.fullmatch(request.url.path):
+        return JSONResponse({"error": "this part of MyMemory's protocol is not served here"}, 501)
     about = {404: "nothing is at this path: /openapi.json lists what is", 405: f"{request.method} is not possible here"}
-    return JSONResponse({"error": about.get(fault.status_code, fault.detail)}, fault.status_code, headers=fault.headers)
+    message = about.get(fault.status_code, fault.detail)
+    if wants_page(request):
+        return fault_page(desk, request, message, fault.status_code, fault.headers or {})
+    return JSONResponse({"error": message}, fault.status_code, headers=fault.headers)
 
 
 def check_memories(settings: Settings) -> None:
@@ -94,6 +147,7 @@ def check_memories(settings: Settings) -> None:
         with open_memory(path) as memory:
             # What the first look-up of a process loads is loaded before anybody waits for it.
             memory.lookup("会议结束。 The meeting ended.", 30)
+    words("会议结束。")
     shelf.concepts()
 
 
@@ -101,10 +155,7 @@ def run(settings: Settings, *, log: bool = True) -> None:
     """Serve until stopped; requests at hand are answered first. Raises :class:`OSError` where the port is taken."""
     import uvicorn
 
-    def say(line: str) -> None:
-        print(line, file=sys.stderr, flush=True)  # noqa: T201
-
-    app = make_app(settings, say if log else None)
+    app = make_app(settings, AccessLog(sys.stderr) if log else None)
     config = uvicorn.Config(
         app,
         host=settings.host,

@@ -24,6 +24,7 @@ from tmkit.serve.settings import LOCAL_NAMES, Settings
 
 MINUTE = 60.0
 MOST_CLIENTS = 10_000
+UPLOADS = frozenset({"/check"})
 Say = Callable[[str], None]
 
 
@@ -46,12 +47,13 @@ class Guard:
         reply = _Reply(send)
         try:
             self._check(scope)
-            with anyio.fail_after(self._settings.time_limit):
+            with anyio.fail_after(self._settings.time_limit) as scope["tmkit_limit"]:
                 await self._app(scope, self._limited(scope, receive), reply)
         except RefusedError as refusal:
             await reply.refuse(refusal.status, refusal.message, refusal.retry)
         except TimeoutError:
-            await reply.refuse(503, f"no answer within {self._settings.time_limit:g} s: ask for less, or later", 1)
+            waited = time.perf_counter() - began
+            await reply.refuse(503, f"no answer within {waited:.0f} s: ask for less, or later", 1)
         except Exception as error:  # noqa: BLE001 - the server stays up whatever a request does
             print(f"tmkit: unexpected {type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201
             await reply.refuse(500, "a fault of tmkit: its log has the reason")
@@ -61,8 +63,9 @@ class Guard:
         headers = Headers(scope=scope)
         if self._settings.is_local:
             self._check_names(headers)
-        if int(headers.get("content-length", "0") or "0") > self._settings.body_limit:
-            raise _too_large(self._settings.body_limit)
+        limit = self._body_limit(scope)
+        if int(headers.get("content-length", "0") or "0") > limit:
+            raise _too_large(limit)
         self._check_rate(scope["client"][0] if scope.get("client") else "")
 
     def _check_names(self, headers: Headers) -> None:
@@ -71,8 +74,10 @@ class Guard:
         if host not in allowed:
             raise RefusedError(403, f'the server is not called "{host}": allow the name with --allow-host')
         origin = headers.get("origin", "")
-        if origin and origin != "null" and urlsplit(origin).netloc != headers.get("host", ""):
+        if origin and urlsplit(origin).netloc != headers.get("host", ""):
             raise RefusedError(403, f"requests of pages from {origin} are refused")
+        if is_foreign(headers) and headers.get("sec-fetch-mode") != "navigate":
+            raise RefusedError(403, "requests of other sites' pages are refused")
 
     def _check_rate(self, client: str) -> None:
         if not self._settings.rate:
@@ -90,24 +95,32 @@ class Guard:
 
     def _limited(self, scope: Scope, receive: Receive) -> Receive:
         """Give the body as it comes, up to the limit."""
-        total = 0
+        total, limit = 0, self._body_limit(scope)
 
         async def limited() -> Message:
             nonlocal total
             message = await receive()
             total += len(message.get("body", b""))
-            if total > self._settings.body_limit:
-                raise _too_large(self._settings.body_limit)
+            if total > limit:
+                raise _too_large(limit)
             return message
 
         return limited
 
+    def _body_limit(self, scope: Scope) -> int:
+        return self._settings.upload_limit if scope["path"] in UPLOADS else self._settings.body_limit
+
     def _tell(self, scope: Scope, status: int, seconds: float) -> None:
-        path = scope.get("raw_path", scope["path"].encode()).decode("latin-1")
+        path = scope.get("tmkit_path") or scope.get("raw_path", scope["path"].encode()).decode("latin-1")
         self._metrics.count(scope.get("tmkit_name", "other"), status, seconds)
         if self._say is not None:
-            # The query is left out: it may hold a key, and what people look up is theirs.
+            # The query, or a text in the path, is left out: it may hold a key, and what people look up is theirs.
             self._say(f"{scope['method']} {path[:200]} {status} {seconds * 1000:.0f} ms")
+
+
+def is_foreign(headers: Headers) -> bool:
+    """Tell whether a browser sends a request for a page of another site."""
+    return headers.get("sec-fetch-site", "") in ("cross-site", "same-site")
 
 
 def _too_large(limit: int) -> RefusedError:
@@ -151,7 +164,7 @@ class _Reply:
 
 SAFE = [
     (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
+    (b"referrer-policy", b"same-origin"),
     (b"x-frame-options", b"DENY"),
     (b"content-security-policy", b"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
      b"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),

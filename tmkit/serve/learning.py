@@ -6,16 +6,25 @@ from contextlib import suppress
 from threading import Event, Lock, Thread
 
 from tmkit.errors import TmkitError
+from tmkit.serve.apart import index_apart
 from tmkit.serve.faults import RefusedError
+from tmkit.serve.settings import Settings
 from tmkit.serve.shelf import Shelf
+
+MANY = 20_000
 
 
 class Learning:
-    """Learns the word links of every memory of a shelf, once, when somebody first asks for them."""
+    """Learns the word links of every memory of a shelf, once, when somebody first asks for them.
 
-    def __init__(self, shelf: Shelf) -> None:
+    From many units it takes long: then another process learns, and this one reads what it has kept.
+    """
+
+    def __init__(self, settings: Settings, shelf: Shelf) -> None:
+        self._paths = settings.memories
         self._shelf = shelf
         self._done = Event()
+        self._stopped = Event()
         self._lock = Lock()
         self._thread: Thread | None = None
 
@@ -27,10 +36,20 @@ class Learning:
                 self._thread.start()
         return self._done.is_set()
 
+    def stop(self) -> None:
+        """End; what another process is learning is given up."""
+        self._stopped.set()
+        if self._thread is not None:
+            self._thread.join()
+
     def _learn(self) -> None:
-        with suppress(RefusedError, TmkitError), self._shelf.memories() as memories:
-            for _name, memory in memories:
-                first = next(iter(memory.units()), None)
-                if first is not None:
-                    memory.renderings(first.source[:2])
+        for name, path in self._paths.items():
+            with suppress(RefusedError, TmkitError):
+                with self._shelf.memory(name) as memory:
+                    is_large = len(memory) > MANY
+                if is_large:
+                    index_apart(path, self._stopped, "--words")
+                if not self._stopped.is_set():
+                    with self._shelf.memory(name) as memory:
+                        memory.learn()
         self._done.set()

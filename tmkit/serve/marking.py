@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
+from tmkit.memory.concordance import find_spans, sought_form
 from tmkit.model import DiffRun, Span
 
+_JOINT = re.compile(r"[0-9A-Za-z\u00c0-\u024f]{2}")
+
 Piece = tuple[str, str]
-"""A kind (empty, ``mark``, ``ins`` or ``del``: the element around it) and a text."""
+"""A kind (empty, ``mark``, ``guess``, ``ins`` or ``del``: how it is shown) and a text."""
 
 
-def marked(text: str, spans: Iterable[Span]) -> list[Piece]:
+def marked(text: str, spans: Iterable[Span], kind: str = "mark") -> list[Piece]:
     """Give a text in pieces, those in the spans marked; spans that run into each other are one.
 
     >>> marked("abcd", [(1, 2), (2, 3)])
@@ -19,7 +23,7 @@ def marked(text: str, spans: Iterable[Span]) -> list[Piece]:
     pieces: list[Piece] = []
     place = 0
     for start, end in _joined(spans):
-        pieces += [("", text[place:start]), ("mark", text[start:end])]
+        pieces += [("", text[place:start]), (kind, text[start:end])]
         place = end
     return [piece for piece in [*pieces, ("", text[place:])] if piece[1]]
 
@@ -45,3 +49,21 @@ def compared(runs: Iterable[DiffRun]) -> list[Piece]:
         else:
             pieces += [("del", run.query), ("ins", run.source)]
     return [piece for piece in pieces if piece[1]]
+
+
+def guessed(text: str, wordings: Iterable[str]) -> list[Span]:
+    """Give where the first wording that stands in a text as whole words stands: the guess of what renders a term.
+
+    >>> guessed("The party saw art.", ["paintings", "Art"])
+    [(14, 17)]
+    """
+    for wording in wordings:
+        spans = [span for span in find_spans(sought_form(wording), text) if _is_whole(text, span)]
+        if spans:
+            return spans
+    return []
+
+
+def _is_whole(text: str, span: Span) -> bool:
+    """Tell whether a span cuts no word of Latin letters; between Chinese characters any border will do."""
+    return not any(_JOINT.fullmatch(text[max(0, border - 1) : border + 1]) for border in span)

@@ -1,10 +1,11 @@
-"""The protocol of MyMemory, as self-hosted MateCat, deep-translator and scripts speak it: ``get`` and ``set``.
+"""The protocol of MyMemory, as self-hosted MateCat, deep-translator and scripts speak it.
 
 Every key is present in a reply, because Weblate and MateCat read them without a default; ``quality`` is a text.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from starlette.requests import Request
@@ -12,10 +13,12 @@ from starlette.responses import Response
 
 from tmkit.formats.xmlio import Escaper
 from tmkit.model import Match
+from tmkit.serve.answer_schemas import WHOLE
+from tmkit.serve.desk import Desk
 from tmkit.serve.faults import RefusedError
-from tmkit.serve.operations import Desk, Operation, Parameter, fields_of, number, reply, text_of
-from tmkit.serve.pairs import check_pair
-from tmkit.serve.searching import find_in_all, languages_of, unit_of
+from tmkit.serve.operations import Operation, Parameter, asked, reply, text_of, whole
+from tmkit.serve.schemas import FILLED, Schema, fault_of, list_of, may_have, row_of, stored_text, text
+from tmkit.serve.searching import Wish, unit_of
 
 MOST = 100
 LEAST = 50
@@ -24,14 +27,21 @@ LEAST = 50
 async def get(desk: Desk, request: Request) -> Response:
     """Answer a look-up with matches from 50 per cent on; each says how good it is."""
     query = request.query_params
-    source, target, pair = await _pair(desk, query.get("langpair", ""))
-    text = text_of(desk, query.get("q", ""))
-    limit = int(number(request, "numres", 5, 1, MOST))
-    found = await desk.work(find_in_all, desk.shelf, text, pair[0], LEAST, limit)
+    source, target, pair = await _pair(desk, query["langpair"])
+    found = await _find(desk, text_of(desk, query["q"]), pair[0], whole(request, "numres", 5))
     if query.get("of") == "tmx":
-        return Response(_tmx(found, source, target), media_type="text/xml; charset=utf-8")
-    rows = [_row(match, source, target) for match in found]
-    return reply(_whole(rows))
+        return Response(_tmx([match for _name, match in found], source, target), media_type="text/xml; charset=utf-8")
+    first = desk.shelf.names[0]
+    return reply(_whole([_row(match, source, target, "" if name == first else name) for name, match in found]))
+
+
+async def _find(desk: Desk, sought: str, lang: str, limit: int) -> list[tuple[str, Match]]:
+    """Give the best matches of all memories, each with the name of its memory; equal pairs once."""
+    found: dict[tuple[str, str], tuple[str, Match]] = {}
+    for name in desk.shelf.names:
+        for match in await desk.find(sought, Wish(lang, LEAST, limit, name, whole=True)):
+            found.setdefault((match.source, match.target), (name, match))
+    return sorted(found.values(), key=lambda pair: -pair[1].score)[:limit]
 
 
 def _whole(rows: list[dict[str, Any]], details: str = "") -> dict[str, Any]:
@@ -48,11 +58,11 @@ def _whole(rows: list[dict[str, Any]], details: str = "") -> dict[str, Any]:
     }
 
 
-def _row(match: Match, source: str, target: str) -> dict[str, Any]:
+def _row(match: Match, source: str, target: str, memory: str) -> dict[str, Any]:
     date = match.date.replace("T", " ").removesuffix("Z") or "1970-01-01 00:00:00"
     share = round(match.score / 100, 2) if match.score < 100 else 1
     return {
-        "id": str(match.unit_id),
+        "id": f"{memory}:{match.unit_id}" if memory else str(match.unit_id),
         "segment": match.source,
         "translation": match.target,
         "raw_segment": match.source,
@@ -98,37 +108,85 @@ def _tmx(found: list[Match], source: str, target: str) -> str:
 
 
 async def put(desk: Desk, request: Request) -> Response:
-    """Store a translation: ``seg`` and ``tra``, in the query or in the body."""
+    """Store a translation: ``seg`` and ``tra``."""
+    fields, pair = await _fields(desk, request, SET)
+    segment, translation = fields["seg"], fields["tra"]
+    return _done((await desk.add(lambda memory: [unit_of(segment, translation, pair, memory.languages)]))[0])
+
+
+async def update(desk: Desk, request: Request) -> Response:
+    """Change a translation, ``seg`` and ``tra`` as they are, into ``newseg`` and ``newtra``."""
+    fields, pair = await _fields(desk, request, UPDATE)
+    unit_id = await desk.work(_update, desk, fields, pair)
+    if unit_id is None:
+        raise RefusedError(404, "there is no such translation")
+    return _done(unit_id)
+
+
+async def delete(desk: Desk, request: Request) -> Response:
+    """Take out the translation of an ``id`` that a look-up gave."""
+    name, _colon, number = request.query_params["id"].rpartition(":")
+    if not await desk.work(_delete, desk, name, int(number)):
+        raise RefusedError(404, f"there is no translation {number}")
+    return _done(int(number))
+
+
+async def _fields(desk: Desk, request: Request, schema: Schema) -> tuple[dict[str, str], tuple[str, str]]:
+    """Give what is asked, in the query or in the body, and the languages."""
     fields = dict(request.query_params)
     if request.method == "POST" and "seg" not in fields:
-        fields |= {name: values[0] for name, values in (await fields_of(request)).items() if values}
-    _source, _target, pair = await _pair(desk, fields.get("langpair", ""))
-    segment, translation = text_of(desk, fields.get("seg", "")), text_of(desk, fields.get("tra", ""))
-    number_ = await desk.work(_store, desk, segment, translation, pair)
-    return reply({**_whole([], "OK"), "responseData": "OK", "responseDetails": [str(number_)]})
+        fields |= await asked(request, {"type": "object"})
+    fault = fault_of(schema, fields)
+    if fault:
+        raise RefusedError(400, fault)
+    _source, _target, pair = await _pair(desk, fields["langpair"])
+    return {name: text_of(desk, fields[name]) for name in schema["required"]}, pair
 
 
-def _store(desk: Desk, segment: str, translation: str, pair: tuple[str, str]) -> int:
+def _done(unit_id: int) -> Response:
+    return reply({**_whole([], "OK"), "responseData": "OK", "responseDetails": [str(unit_id)]})
+
+
+def _update(desk: Desk, fields: dict[str, str], pair: tuple[str, str]) -> int | None:
     with desk.shelf.memory() as memory:
-        unit = unit_of(segment, translation, pair, memory.languages)
-        return memory.add(
-            unit.source,
-            unit.target or "",
-            source_lang=unit.source_lang,
-            target_lang=unit.target_lang,
-            status="verified",
-        )
+        for match in memory.lookup(fields["seg"], 100, None, pair[0]):
+            if (match.source, match.target) != (fields["seg"], fields["tra"]):
+                continue
+            unit = unit_of(fields["newseg"], fields["newtra"], pair, memory.languages)
+            memory.update(match.unit_id, source=unit.source, target=unit.target or "", status="verified")
+            return match.unit_id
+    return None
+
+
+def _delete(desk: Desk, name: str, unit_id: int) -> bool:
+    with desk.shelf.memory(name) as memory:
+        return memory.delete(unit_id)
 
 
 async def _pair(desk: Desk, langpair: str) -> tuple[str, str, tuple[str, str]]:
-    source, bar, target = langpair.partition("|")
-    if not bar or not source or not target:
-        raise RefusedError(400, "langpair: give two language codes with | between them, zh-CN|en-US")
-    known = await desk.work(languages_of, desk.shelf)
-    return source, target, check_pair(source, target, known)
+    source, _bar, target = langpair.partition("|")
+    return source, target, await desk.pair(source, target)
 
 
-LANGPAIR = Parameter("langpair", "two codes, zh-CN|en-US", needed=True)
+FILLED_TEXT = text(pattern=FILLED)
+CODES = text(pattern=r"^[^|]+\|[^|]+$", description="give two language codes with | between them, zh-CN|en-US")
+SET = row_of(seg=stored_text(), tra=stored_text(), langpair=CODES)
+UPDATE = row_of(seg=FILLED_TEXT, tra=FILLED_TEXT, newseg=stored_text(), newtra=stored_text(), langpair=CODES)
+LANGPAIR = Parameter("langpair", "two codes, zh-CN|en-US", needed=True, schema=CODES)
+FOUND = row_of(
+    responseData={},
+    quotaFinished={"type": "boolean"},
+    responseStatus=WHOLE,
+    matches=list_of(row_of(id=text(), segment=text(), translation=text(), quality=text(), match={"type": "number"})),
+)
+ANSWER = {"application/json": FOUND}
+FORM = ("application/x-www-form-urlencoded", "application/json")
+
+
+def _parameters(schema: Schema) -> tuple[Parameter, ...]:
+    return tuple(Parameter(name, name, needed=True, schema=one) for name, one in schema["properties"].items())
+
+
 OPERATIONS = (
     Operation(
         "mymemory get",
@@ -137,19 +195,36 @@ OPERATIONS = (
         get,
         "Matches of a text (MyMemory).",
         parameters=(
-            Parameter("q", "the text", needed=True),
+            Parameter("q", "the text", needed=True, schema=FILLED_TEXT),
             LANGPAIR,
-            Parameter("of", "json or tmx"),
-            Parameter("numres", "at most so many", "integer"),
+            Parameter("of", "the form of the answer, json without it", schema={"enum": ["json", "tmx"]}),
+            Parameter("numres", "at most so many", "integer", schema={"minimum": 1, "maximum": MOST}),
         ),
+        reply={**ANSWER, "text/xml": {}},
     ),
     Operation(
-        "mymemory set",
-        ["GET", "POST"],
-        ["/set", "/api/set"],
-        put,
-        "Store a translation (MyMemory).",
-        "write",
-        (Parameter("seg", "the text", needed=True), Parameter("tra", "its translation", needed=True), LANGPAIR),
+        "mymemory set", ["GET"], ["/set", "/api/set"], put, "Store a translation (MyMemory).",
+        "write", _parameters(SET), reply=ANSWER,
     ),
+    Operation(
+        "mymemory post", ["POST"], ["/set", "/api/set"], put, "Store a translation (MyMemory).",
+        "write", (), may_have(SET, key={}), FORM, ANSWER,
+    ),
+    Operation(
+        "mymemory update", ["GET"], ["/update"], update, "Change a translation (MyMemory).",
+        "write", _parameters(UPDATE), reply=ANSWER,
+    ),
+    Operation(
+        "mymemory update post", ["POST"], ["/update"], update, "Change a translation (MyMemory).",
+        "write", (), may_have(UPDATE, key={}), FORM, ANSWER,
+    ),
+    Operation(
+        "mymemory delete", ["GET"], ["/delete_by_id"], delete, "Take a translation out (MyMemory).",
+        "write", (Parameter("id", "as a look-up gave it", needed=True, schema={"pattern": "^(.*:)?[0-9]{1,15}$"}),),
+        reply=ANSWER,
+    ),
+)  # fmt: skip
+# What MateCat also asks of MyMemory, and is not here.
+ABSENT = re.compile(
+    r"/(analyze|authkey|createranduser|tags-projection|tmx/(import|export).*|v2/(glossary|entry|import)/.*)/?"
 )

@@ -1,6 +1,7 @@
 """Files for OmegaT's ``http`` repository, and all units as Weblate's memory JSON.
 
 A file has a strong ETag from the state of the memory or glossary; with ``If-None-Match`` an unchanged file is 304.
+The files are those of ``export --to omegat``: what can be trusted, what costs points, and what OmegaT is to split.
 """
 
 from __future__ import annotations
@@ -8,32 +9,44 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from tmkit.formats.omegat.glossary import write_omegat_glossary
-from tmkit.formats.tmx.writer import write_tmx
 from tmkit.formats.weblate import write_weblate
-from tmkit.model import Unit
-from tmkit.omegat import place_of
-from tmkit.serve.operations import Desk, Operation, Parameter
-from tmkit.serve.pairs import check_pair, language
-from tmkit.serve.searching import languages_of, units_of
+from tmkit.omegat import write_good_terms, write_place
+from tmkit.serve.answer_schemas import WEBLATE
+from tmkit.serve.desk import Desk
+from tmkit.serve.faults import RefusedError
+from tmkit.serve.operations import Operation, Parameter, allow_time
+from tmkit.serve.schemas import Schema, text
+from tmkit.serve.searching import units_of
 from tmkit.serve.shelf import Shelf
+
+PATIENCE = 600.0
+CHUNK = 1 << 20
+Write = Callable[[Path], None]
 
 
 async def memory_file(desk: Desk, request: Request) -> Response:
-    """Answer with the sure units of all memories as TMX in one direction."""
+    """Answer with the units of all memories that belong in one folder of OmegaT, as TMX."""
+    part = request.path_params.get("place", "auto")
+    place, is_whole = ("auto", True) if part == "paragraphs" else (part, False)
     source, _dash, target = request.path_params["pair"].partition("-")
-    pair = check_pair(source, target, await desk.work(languages_of, desk.shelf))
-    etag = _etag("-".join(pair), *await desk.work(_states, desk.shelf))
-    if request.headers.get("if-none-match") == etag:
-        return Response(status_code=304, headers={"ETag": etag})
-    body = await desk.work(_tmx, desk.shelf, pair)
-    return Response(body, media_type="application/xml", headers={"ETag": etag})
+    if "-" in target:
+        raise RefusedError(404, "there is no such file: ask for zh-en.tmx, zh-en-penalty-010.tmx …")
+    pair = await desk.pair(source, target)
+    return await _file(
+        desk,
+        request,
+        ["-".join(pair), part, *await desk.work(_states, desk.shelf)],
+        lambda path: write_place(lambda: iter(units_of(desk.shelf)), path, pair, place, is_whole=is_whole),
+        "file.tmx",
+    )
 
 
 def _states(shelf: Shelf) -> list[str]:
@@ -41,71 +54,109 @@ def _states(shelf: Shelf) -> list[str]:
         return [f"{name} {memory.store.store_id} {memory.store.last_change()}" for name, memory in memories]
 
 
-def _etag(*parts: str) -> str:
-    return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
+async def _file(desk: Desk, request: Request, state: list[str], write: Write, name: str) -> Response:
+    """Answer with a file that is as long the same as its state, or with 304 to a caller that has it."""
+    etag = f'"{hashlib.sha256(chr(0).join(state).encode()).hexdigest()[:32]}"'
+    headers = {"ETag": etag, "Cache-Control": "no-cache"}
+    known = [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]
+    if etag in known or "*" in known:
+        return Response(status_code=304, headers=headers)
+    allow_time(request, PATIENCE)
+    stream, length = await desk.work(_written, write, name)
+    headers["Content-Length"] = str(length)
+    return _Sent(stream, KINDS[Path(name).suffix], headers)
 
 
-def _tmx(shelf: Shelf, pair: tuple[str, str]) -> bytes:
-    return _written(lambda path: write_tmx(_sure(shelf, pair), path, profile="omegat"))
+class _Sent(StreamingResponse):
+    """A file on its way to the caller, closed in the end, also where the caller goes before."""
+
+    def __init__(self, stream: BinaryIO, kind: str, headers: dict[str, str]) -> None:
+        super().__init__(_chunks(stream), media_type=kind, headers=headers)
+        self._stream = stream
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._stream:
+            await super().__call__(scope, receive, send)
 
 
-def _written(write: Callable[[Path], None]) -> bytes:
-    """Give the bytes of a file that a writer of files makes."""
+def _written(write: Write, name: str) -> tuple[BinaryIO, int]:
+    """Give the file that a writer makes, open for reading; on the disk it is no longer to be seen."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "file"
+        path = Path(folder) / name
         write(path)
-        return path.read_bytes()
+        return path.open("rb"), path.stat().st_size
 
 
-def _sure(shelf: Shelf, pair: tuple[str, str]) -> Iterator[Unit]:
-    for unit in units_of(shelf):
-        if unit.target_parts is None or place_of(unit) != "auto":
-            continue
-        if (language(unit.source_lang), language(unit.target_lang)) == pair:
-            yield unit
-        elif (language(unit.target_lang), language(unit.source_lang)) == pair:
-            yield replace(
-                unit,
-                source_parts=unit.target_parts,
-                target_parts=unit.source_parts,
-                source_lang=unit.target_lang,
-                target_lang=unit.source_lang,
-                props=(),
-            )
+def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+    while chunk := stream.read(CHUNK):
+        yield chunk
 
 
 async def glossary_file(desk: Desk, request: Request) -> Response:
     """Answer with the glossary as OmegaT's table: source, target, comment."""
-    body = await desk.work(_glossary, desk.shelf)
-    etag = _etag(hashlib.sha256(body).hexdigest())
-    if request.headers.get("if-none-match") == etag:
-        return Response(status_code=304, headers={"ETag": etag})
-    return Response(body, media_type="text/plain; charset=utf-8", headers={"ETag": etag})
+    source, target = _direction(request)
+    write: Write = lambda path: write_omegat_glossary(desk.shelf.concepts(), path, source, target)  # noqa: E731
+    return await _file(desk, request, [source, target, *await _edition(desk)], write, "glossary.txt")
 
 
-def _glossary(shelf: Shelf) -> bytes:
-    return _written(lambda path: write_omegat_glossary(shelf.concepts(), path, "zh", "en"))
+async def good_terms_file(desk: Desk, request: Request) -> Response:
+    """Answer with the terms that may be used, as TBX."""
+    if not await desk.work(desk.shelf.concepts):
+        raise RefusedError(404, "there is no glossary: give one with -g")
+    write: Write = lambda path: write_good_terms(desk.shelf.concepts(), path)  # noqa: E731
+    return await _file(desk, request, ["tbx", *await _edition(desk)], write, "glossary.tbx")
 
 
-async def weblate_file(desk: Desk, _request: Request) -> Response:
+async def _edition(desk: Desk) -> list[str]:
+    return [str(await desk.work(desk.shelf.edition))]
+
+
+def _direction(request: Request) -> tuple[str, str]:
+    return ("en", "zh") if request.query_params.get("pair") == "en-zh" else ("zh", "en")
+
+
+async def weblate_file(desk: Desk, request: Request) -> Response:
     """Answer with all units as Weblate's memory JSON: exactly its keys."""
-    return Response(await desk.work(_weblate, desk.shelf), media_type="application/json")
+
+    def write(path: Path) -> None:
+        write_weblate((unit for unit in units_of(desk.shelf) if unit.target), path)
+
+    return await _file(desk, request, ["weblate", *await desk.work(_states, desk.shelf)], write, "memory.json")
 
 
-def _weblate(shelf: Shelf) -> bytes:
-    translated = (unit for unit in units_of(shelf) if unit.target)
-    return _written(lambda path: write_weblate(translated, path))
-
-
+KINDS = {
+    ".tmx": "application/xml",
+    ".tbx": "application/xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".json": "application/json",
+}
+PAIR = Parameter("pair", "zh-en or en-zh", place="path", needed=True)
+PLACE = Parameter(
+    "place", "the part", place="path", needed=True, schema={"enum": ["penalty-010", "penalty-030", "paragraphs"]}
+)
+KNOWN = Parameter("If-None-Match", "the ETag of the file that the caller has", place="header")
+XML: dict[str, Schema] = {"application/xml": {}}
 OPERATIONS = (
     Operation(
-        "omegat memory",
-        ["GET"],
-        ["/omegat/{pair}.tmx"],
-        memory_file,
-        "The sure units as TMX (OmegaT http repository).",
-        parameters=(Parameter("pair", "zh-en or en-zh", place="path", needed=True),),
+        "omegat places", ["GET"], ["/omegat/{pair}-{place:place}.tmx"], memory_file,
+        "Units that cost points, or of several sentences, as TMX (OmegaT http repository).",
+        parameters=(PAIR, PLACE, KNOWN), reply=XML,
     ),
-    Operation("omegat glossary", ["GET"], ["/omegat/glossary.txt"], glossary_file, "The glossary (OmegaT)."),
-    Operation("weblate memory", ["GET"], ["/weblate/memory.json"], weblate_file, "All units as Weblate memory JSON."),
-)
+    Operation(
+        "omegat memory", ["GET"], ["/omegat/{pair}.tmx"], memory_file,
+        "The sure units as TMX (OmegaT http repository).", parameters=(PAIR, KNOWN), reply=XML,
+    ),
+    Operation(
+        "omegat glossary", ["GET"], ["/omegat/glossary.txt"], glossary_file, "The glossary (OmegaT).",
+        parameters=(Parameter("pair", "zh-en without it", schema={"enum": ["zh-en", "en-zh"]}), KNOWN),
+        reply={"text/plain": text()},
+    ),
+    Operation(
+        "omegat terms", ["GET"], ["/omegat/glossary.tbx"], good_terms_file, "The terms that may be used, as TBX.",
+        parameters=(KNOWN,), reply=XML,
+    ),
+    Operation(
+        "weblate memory", ["GET"], ["/weblate/memory.json"], weblate_file, "All units as Weblate memory JSON.",
+        parameters=(KNOWN,), reply={"application/json": WEBLATE},
+    ),
+)  # fmt: skip

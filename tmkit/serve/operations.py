@@ -2,115 +2,102 @@
 
 from __future__ import annotations
 
-import hmac
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, TypeVar
+from typing import Any
+from urllib.parse import parse_qs
 
-import anyio.to_thread
-from anyio import CapacityLimiter
+import anyio
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
-from tmkit.errors import FileAccessError, MemoryStoreError, TmkitError
+from tmkit.serve.callers import KEY_PARAMETERS, check_right, secret_of
+from tmkit.serve.desk import Desk
 from tmkit.serve.faults import RefusedError
-from tmkit.serve.learning import Learning
-from tmkit.serve.metrics import Metrics
-from tmkit.serve.settings import Settings
-from tmkit.serve.shelf import Shelf
-from tmkit.serve.tokens import RIGHTS, Right
+from tmkit.serve.schemas import FILLED, Schema, fault_of, to_number
+from tmkit.serve.tokens import Right
 
-THREADS = 4
-KEY_PARAMETERS = ("key", "api_key")
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """All that the operations of one server share."""
-
-    settings: Settings
-    shelf: Shelf
-    metrics: Metrics = field(default_factory=Metrics)
-    threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(THREADS))
-    learning: Learning = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "learning", Learning(self.shelf))
-
-    async def work(self, task: Callable[..., T], *arguments: Any, **options: Any) -> T:
-        """Do something that takes time in a thread; what is wrong with the request becomes a refusal."""
-        try:
-            return await anyio.to_thread.run_sync(
-                partial(task, *arguments, **options), limiter=self.threads, abandon_on_cancel=True
-            )
-        except (MemoryStoreError, FileAccessError) as error:
-            raise RefusedError(503, error.message, 5) from error
-        except TmkitError as error:
-            raise RefusedError(400, str(error)) from error
-
-
+LARGEST = 2**63 - 1
 Handler = Callable[[Desk, Request], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of the query or the path, for the OpenAPI document: ``kind`` is its JSON type."""
+    """A parameter of the query, the path or the head: the OpenAPI document tells it, and requests are held to it.
+
+    ``kind`` is its JSON type, ``schema`` what else holds (see :mod:`tmkit.serve.schemas`); ``many`` may come again.
+    """
 
     name: str
     about: str
     kind: str = "string"
     place: str = "query"
     needed: bool = False
+    schema: Schema = field(default_factory=dict)
+    many: bool = False
+
+    @property
+    def whole_schema(self) -> Schema:
+        """What one value has to be."""
+        return {"type": self.kind, **self.schema}
+
+    def check(self, values: Sequence[str]) -> None:
+        """Raise :class:`RefusedError` (400) where the values of the query are not as they should be."""
+        if self.needed and not values:
+            raise RefusedError(400, f"{self.name} is missing: {self.about}")
+        if len(values) > 1 and not self.many:
+            raise RefusedError(400, f"{self.name}: give it once")
+        for value in values:
+            number = to_number(value) if self.kind in ("integer", "number") else None
+            fault = fault_of(self.whole_schema, value if number is None else number, self.name)
+            if fault:
+                raise RefusedError(400, fault)
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One thing the server does. ``paths`` are those of starlette; ``body`` and ``reply`` are JSON schemas."""
+    """One thing the server does. ``paths`` are those of starlette.
+
+    ``body`` is the schema of what is sent, ``body_kinds`` the media types it may have; ``reply`` gives the schemas of
+    what is answered by media type, under ``status``. A ``right`` of None is everybody's. ``refusals`` are statuses
+    besides those that any request may have.
+    """
 
     name: str
     methods: Sequence[str]
     paths: Sequence[str]
     handler: Handler
     about: str
-    right: Right = "read"
+    right: Right | None = "read"
     parameters: Sequence[Parameter] = ()
-    body: Mapping[str, Any] | None = None
-    reply: Mapping[str, Any] | None = None
+    body: Schema | None = None
+    body_kinds: Sequence[str] = ("application/json",)
+    reply: Mapping[str, Schema] = field(default_factory=lambda: {"application/json": {}})
+    status: int = 200
+    refusals: Mapping[int, str] = field(default_factory=dict)
 
     async def serve(self, desk: Desk, request: Request) -> Response:
-        """Answer a request, when the caller has the right to ask."""
+        """Answer a request, when the caller has the right to ask and asks as the table says."""
         request.scope["tmkit_name"] = self.name
-        check_right(desk.settings, request, self.right)
+        if self.right is not None:
+            await self._find_secret(desk, request)
+            check_right(desk.settings, request, self.right)
+        for one in self.parameters:
+            if one.place == "query":
+                one.check(request.query_params.getlist(one.name))
+            elif (one.place, one.kind) == ("path", "integer") and request.path_params[one.name] > LARGEST:
+                raise RefusedError(404, f"there is no {one.name} {request.path_params[one.name]}")
         return await self.handler(desk, request)
 
-
-def check_right(settings: Settings, request: Request, right: Right) -> None:
-    """Refuse where the caller lacks a right (401 without a secret, 403 with one), or where nothing may be changed."""
-    if right != "read" and not settings.write:
-        raise RefusedError(403, "this server only reads: start it with --write to change memories")
-    if not settings.has_secrets:
-        return
-    secret = secret_of(request)
-    if not secret:
-        raise RefusedError(401, "who asks? send Authorization: Bearer TOKEN")
-    rights = settings.tokens.rights_of(secret)
-    if settings.key and hmac.compare_digest(secret.encode(), settings.key.encode()):
-        rights = frozenset(RIGHTS)
-    if not rights:
-        raise RefusedError(401, "the token is not known here")
-    if right not in rights:
-        raise RefusedError(403, f'the token has no right to "{right}"')
-
-
-def secret_of(request: Request) -> str:
-    """Give the secret of a request: ``Authorization: Bearer`` or ``DeepL-Auth-Key``, ``key`` or ``api_key``."""
-    scheme, _space, secret = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() in ("bearer", "deepl-auth-key"):
-        return secret.strip()
-    return next((request.query_params[name] for name in KEY_PARAMETERS if request.query_params.get(name)), "")
+    async def _find_secret(self, desk: Desk, request: Request) -> None:
+        """Note the secret that stands in a body, as programs for LibreTranslate send it."""
+        names = [name for name in KEY_PARAMETERS if name in (self.body or {}).get("properties", {})]
+        if names and desk.settings.has_secrets and not secret_of(request):
+            with suppress(RefusedError):
+                found = await asked(request, {"type": "object"})
+                request.scope["tmkit_secret"] = next((found[name] for name in names if found.get(name)), "")
 
 
 def reply(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> JSONResponse:
@@ -118,29 +105,37 @@ def reply(value: Any, status: int = 200, headers: Mapping[str, str] | None = Non
     return JSONResponse(value, status, headers=headers)
 
 
-async def fields_of(request: Request) -> dict[str, list[str]]:
-    """Give what a body says, JSON object or form, each value as a list of texts. Raises :class:`RefusedError` (400)."""
+async def asked(request: Request, schema: Schema) -> Any:
+    """Give what a body says: JSON, or a form where the request says so. Raises :class:`RefusedError` (400)."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind == "application/x-www-form-urlencoded":
-        from urllib.parse import parse_qs
-
-        return parse_qs((await body_of(request)).decode("utf-8", "replace"), keep_blank_values=True)
-    found = await json_of(request)
-    if not isinstance(found, dict):
-        raise RefusedError(400, "the body is not a JSON object")
-    return {name: _texts(value) for name, value in found.items() if value is not None}
+    is_form = kind == "application/x-www-form-urlencoded"
+    found = _form(await body_of(request), schema) if is_form else await json_of(request)
+    fault = fault_of(schema, found)
+    if fault:
+        raise RefusedError(400, f"the body: {fault}")
+    return found
 
 
-def _texts(value: object) -> list[str]:
-    return [one if isinstance(one, str) else json.dumps(one) for one in (value if isinstance(value, list) else [value])]
+def _form(body: bytes, schema: Schema) -> dict[str, Any]:
+    """Give the fields of a form; what may be a list is one only where the schema wants one or it came again."""
+    fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
+    properties = schema.get("properties", {})
+    return {
+        name: values if len(values) > 1 or properties.get(name, {}).get("type") == "array" else values[0]
+        for name, values in fields.items()
+    }
 
 
 async def json_of(request: Request) -> Any:
     """Give the JSON of a body. Raises :class:`RefusedError` (400) where it is none."""
     try:
-        return json.loads(await body_of(request))
+        return json.loads(await body_of(request), parse_constant=_refused_constant)
     except (ValueError, RecursionError) as error:
         raise RefusedError(400, f"the body is not JSON: {str(error).partition(chr(10))[0]}") from error
+
+
+def _refused_constant(name: str) -> None:
+    raise ValueError(f"{name} is no value of JSON")
 
 
 async def body_of(request: Request) -> bytes:
@@ -151,24 +146,27 @@ async def body_of(request: Request) -> bytes:
         raise RefusedError(400, "the caller has gone") from error
 
 
-def number(request: Request, name: str, default: float, least: float, most: float) -> float:
-    """Give a number of the query between two bounds. Raises :class:`RefusedError` (400) where it is none."""
-    text = request.query_params.get(name)
-    if text is None or not text.strip():
-        return default
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    if not least <= value <= most:
-        raise RefusedError(400, f"{name}={text[:40]!r}: give a number from {least:g} to {most:g}")
-    return value
+def allow_time(request: Request, seconds: float) -> None:
+    """Let a request take longer than others: one that makes a whole file."""
+    request.scope["tmkit_limit"].deadline = anyio.current_time() + seconds
+
+
+def number(request: Request, name: str, default: float) -> float:
+    """Give a number of the query, which the table of parameters has checked."""
+    found = to_number(request.query_params.get(name, ""))
+    return default if found is None else found
+
+
+def whole(request: Request, name: str, default: int) -> int:
+    """Give a whole number of the query, which the table of parameters has checked."""
+    return int(number(request, name, default))
 
 
 def text_of(desk: Desk, text: str) -> str:
     """Give a text to look up. Raises :class:`RefusedError` where it is empty (400) or too long (413)."""
     if len(text) > desk.settings.text_limit:
         raise RefusedError(413, f"a text of {len(text):,} characters: the limit is {desk.settings.text_limit:,}")
-    if not text.strip():
-        raise RefusedError(400, "the text is empty")
-    return text.encode("utf-8", "replace").decode("utf-8")
+    fault = fault_of({"pattern": FILLED}, text, "the text")
+    if fault:
+        raise RefusedError(400, fault)
+    return text

@@ -1,83 +1,91 @@
-"""The pages: one search box for Chinese and English. They work without a script and ask nothing from outside."""
+"""The pages for reading: the search, a unit in its article, and the files they are made of."""
 
 from __future__ import annotations
 
-from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
-import tmkit
-from tmkit.serve.operations import Desk, Operation, Parameter, number, text_of
-from tmkit.serve.searches import FIELDS, PAGE, Question, around, search
-from tmkit.serve.words import wanted_language, words
+from tmkit.serve.article import around
+from tmkit.serve.desk import Desk
+from tmkit.serve.faults import RefusedError
+from tmkit.serve.history import tell_history
+from tmkit.serve.operations import Operation, Parameter
+from tmkit.serve.question import SEARCH, Question, question_of
+from tmkit.serve.screens import is_part, screen
+from tmkit.serve.searches import MOST, PAGE, Found, search
+from tmkit.serve.words import LANGUAGES
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
-STATUSES = ("verified", "imported", "aligned", "needs-review", "rejected")
-
-
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(
-        loader=PackageLoader("tmkit.serve", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+KINDS = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 
 
 async def show_search(desk: Desk, request: Request) -> Response:
     """Answer with the search page, and what was found where something is sought."""
-    question = _question(request)
-    found = None
-    if question.text:
-        text_of(desk, question.text)
-        found = await desk.work(search, desk, question)
-    return _page(desk, request, "search.html", question, found=found, size=PAGE, statuses=STATUSES)
+    question = question_of(request)
+    found, fault = await _found(desk, question) if question.is_asked else (None, "")
+    shelf = [] if question.is_asked else await desk.work(_memories, desk)
+    shown: dict[str, Any] = {
+        "question": question,
+        "found": found,
+        "fault": fault,
+        "shelf": shelf,
+        "size": PAGE,
+        "most": MOST,
+    }
+    page = screen(desk, request, "search.html", here="search", **shown)
+    if is_part(request):
+        # The address follows what is typed; only a search that was asked for becomes a step back.
+        kind = "HX-Push-Url" if "x-tmkit-enter" in request.headers else "HX-Replace-Url"
+        page.headers[kind] = question.address()
+    return page
+
+
+async def _found(desk: Desk, question: Question) -> tuple[Found | None, str]:
+    """Give what was found, or in a sentence why nothing could be sought: a pattern half typed is no fault of a page."""
+    try:
+        return await desk.work(search, desk, question), ""
+    except RefusedError as refusal:
+        if refusal.status != 400:
+            raise
+        return None, refusal.message
+
+
+def _memories(desk: Desk) -> list[dict[str, Any]]:
+    """Give what the empty page tells of each memory."""
+    with desk.shelf.memories() as memories:
+        return [{"name": name, "units": len(memory), "languages": memory.languages} for name, memory in memories]
 
 
 async def show_unit(desk: Desk, request: Request) -> Response:
     """Answer with a unit among its neighbours in its article."""
     name, unit = request.path_params["memory"], request.path_params["unit"]
-    rows = await desk.work(around, desk, name, unit)
-    return _page(desk, request, "unit.html", _question(request), rows=rows)
+    left = "en" if request.query_params.get("left") == "en" else "zh"
+    rows = await desk.work(around, desk, name, unit, left)
+    current = next(row for row in rows if row.is_current)
+    told = await desk.work(tell_history, desk, name, unit)
+    template = "around.html" if is_part(request) else "unit.html"
+    return screen(desk, request, template, here="search", rows=rows, current=current, told=told)
 
 
-def _question(request: Request) -> Question:
-    fields = {name: request.query_params.get(name, "")[:2000] for name in FIELDS}
-    return Question(fields, int(number(request, "offset", 0, 0, 1e9)))
+async def show_file(_desk: Desk, request: Request) -> Response:
+    """Answer with a file of the pages."""
+    name = request.path_params["file"]
+    kind = next((kind for ending, kind in KINDS.items() if name.endswith(ending)), "")
+    file = files("tmkit.serve").joinpath("static", name)
+    if not kind or "/" in name or "\\" in name or not file.is_file():
+        raise RefusedError(404, f"there is no file {name[:100]!r}")
+    return Response(file.read_bytes(), media_type=kind, headers={"Cache-Control": "max-age=3600"})
 
 
-def _page(desk: Desk, request: Request, template: str, question: Question, **shown: Any) -> HTMLResponse:
-    language = wanted_language(question.fields["ui"], request.headers.get("accept-language", ""))
-    body = (
-        _environment()
-        .get_template(template)
-        .render(
-            w=words(language),
-            ui=language,
-            question=question,
-            memories=desk.shelf.names,
-            version=tmkit.__version__,
-            **shown,
-        )
-    )
-    return HTMLResponse(body, headers={"Cache-Control": "no-store", "Vary": "Accept-Language"})
-
-
-async def show_style(_desk: Desk, _request: Request) -> Response:
-    """Answer with the style sheet."""
-    text = files("tmkit.serve").joinpath("templates", "style.css").read_text("utf-8")
-    return Response(text, media_type="text/css; charset=utf-8", headers={"Cache-Control": "max-age=3600"})
-
-
+HTML = {"text/html": {"type": "string"}}
+UNIT = (
+    Parameter("memory", "the name of a memory", place="path", needed=True),
+    Parameter("unit", "the id of the unit", "integer", "path", True),
+)
+UI = Parameter("ui", "the language of the page", schema={"enum": ["", *LANGUAGES]})
+OFFSET = Parameter("offset", "leave out so many", "integer", schema={"minimum": 0, "maximum": 10**9})
 OPERATIONS = (
     Operation(
         "page search",
@@ -85,7 +93,8 @@ OPERATIONS = (
         ["/"],
         show_search,
         "The search page.",
-        parameters=tuple(Parameter(name, "a field of the search form") for name in FIELDS),
+        parameters=(*SEARCH, OFFSET, UI),
+        reply=HTML,
     ),
     Operation(
         "page unit",
@@ -93,10 +102,17 @@ OPERATIONS = (
         ["/unit/{memory}/{unit:int}"],
         show_unit,
         "A unit among its neighbours.",
-        parameters=(
-            Parameter("memory", "the name of a memory", place="path", needed=True),
-            Parameter("unit", "the id of the unit", "integer", "path", True),
-        ),
+        parameters=(*UNIT, Parameter("left", "the language of the left column", schema={"enum": ["", "zh", "en"]}), UI),
+        reply=HTML,
     ),
-    Operation("page style", ["GET"], ["/style.css"], show_style, "The style sheet of the pages."),
+    Operation(
+        "page file",
+        ["GET"],
+        ["/static/{file}"],
+        show_file,
+        "A style sheet or script of the pages.",
+        right=None,
+        parameters=(Parameter("file", "its name", place="path", needed=True),),
+        reply={"text/css": {"type": "string"}, "text/javascript": {"type": "string"}},
+    ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from tmkit.langs import parse_code
 from tmkit.serve.faults import RefusedError
@@ -14,6 +15,7 @@ ALIASES = {
 TRADITIONAL = ("zh_tw", "zh_hant", "zh_hk", "zh_TW", "zh_Hant", "zh_HK", "zh-TW", "zh-Hant", "zh-HK")
 
 
+@lru_cache(maxsize=1024)
 def language(code: str) -> str:
     """Give the language of a code, lower-cased, without script and region.
 

@@ -2,215 +2,184 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-from urllib.parse import urlencode
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from tmkit.langs import detect
+from tmkit.memory.concordance import find_spans, sought_form
+from tmkit.memory.fragments import Fragment
 from tmkit.memory.memory import Memory
 from tmkit.memory.store import Where
-from tmkit.model import Hit, Match, Rendering, Unit
-from tmkit.serve.faults import RefusedError
-from tmkit.serve.marking import Piece, compared, marked
-from tmkit.serve.operations import Desk
+from tmkit.model import Hit, Match, Rendering, Term, Unit
+from tmkit.serve.desk import Desk
+from tmkit.serve.marking import Piece, compared, guessed, marked
+from tmkit.serve.passages import Passage, Passages, find_passages, memories_of
+from tmkit.serve.question import Question
+from tmkit.serve.renderings import gathered
+from tmkit.serve.rows import Row, folded, unit_row
 
-PAGE = 50
+PAGE = 100
+MOST = 50_000
+"""How many units a download holds at most; the memory as a whole is written by ``tmkit export``."""
+
 LEAST = 60
 MATCHES = 5
-RENDERINGS = 10
+CANDIDATES = 50
+RENDERINGS = 12
+FRAGMENTS = 4
 LONGEST_TERM = 60
-AROUND = 2
-FIELDS = ("q", "and", "memory", "status", "article", "since", "until", "confidence", "ui")
+LEAST_PARTED = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What a page is asked, as it stands in the address, so that a search can be sent to a colleague."""
+class Entry:
+    """A term of the glossary in the text sought, and its forms in the other language."""
 
-    fields: Mapping[str, str]
-    offset: int = 0
-
-    @property
-    def text(self) -> str:
-        """The text sought."""
-        return self.fields.get("q", "").strip()
-
-    def where(self) -> Where:
-        """Give the choice of units. Raises :class:`~tmkit.errors.UsageError` for a date or status that is none."""
-        status = self.fields.get("status", "")
-        try:
-            confidence = float(self.fields.get("confidence") or 0)
-        except ValueError as error:
-            raise RefusedError(400, "confidence: give a number from 0 to 1") from error
-        return Where(
-            article=self.fields.get("article", ""),
-            since=self.fields.get("since", ""),
-            until=self.fields.get("until", ""),
-            statuses=(status,) if status else (),  # type: ignore[arg-type]
-            min_confidence=confidence,
-        )
-
-    def address(self, **changes: str) -> str:
-        """Give the address of this search with some fields changed."""
-        pairs = {**self.fields, **changes}
-        return "/?" + urlencode({name: value for name, value in pairs.items() if value})
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A unit as a page shows it: both texts in pieces, and what is said beside them."""
-
-    unit_id: int
-    source: list[Piece]
-    target: list[Piece]
-    source_lang: str
-    target_lang: str
-    article: str = ""
-    date: str = ""
-    status: str = ""
-    score: str = ""
-    kind: str = ""
-    count: int = 1
-    penalties: str = ""
-    is_current: bool = False
+    term: Term
+    others: Sequence[Term]
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All that a search found. ``renderings`` is None while the word links are being learnt."""
+    """All that a search found.
 
-    question: Question
-    lang: str
-    matches: list[Row] = field(default_factory=list)
-    renderings: list[Rendering] | None = field(default_factory=list)
-    terms: list[dict[str, Any]] = field(default_factory=list)
-    hits: list[Row] = field(default_factory=list)
+    ``renderings`` is None while the word links are being learnt. ``is_loose`` tells that the passages hold all the
+    words but not the phrase, ``cut`` that a time limit ended the search.
+    """
+
+    matches: Sequence[Row] = ()
+    renderings: Sequence[Rendering] | None = ()
+    terms: Sequence[Entry] = ()
+    fragments: Sequence[Fragment] = ()
+    hits: Sequence[Row] = ()
     total: int = 0
+    first: int = 0
+    last: int = 0
     cut: bool = False
+    is_loose: bool = False
 
 
 def search(desk: Desk, question: Question) -> Found:
-    """Answer a question from one memory."""
-    text = question.text
-    lang = detect(text) or "en"
-    other = "en" if lang == "zh" else "zh"
-    with desk.shelf.memory(question.fields.get("memory", "")) as memory:
-        matches = [_matched(match, lang, other) for match in memory.lookup(text, LEAST, MATCHES)]
-        also = [question.fields["and"]] if question.fields.get("and", "").strip() else []
-        passages = memory.concordance(text, and_=also, where=question.where(), offset=question.offset, limit=PAGE)
-        renderings = _renderings(desk, memory, text, lang)
-        codes = memory.languages
-    return Found(
-        question,
-        lang,
-        matches,
-        renderings,
-        _terms(desk, text, lang),
-        [_passage(hit, codes, renderings or []) for hit in passages.hits],
-        passages.total,
-        passages.cut,
+    """Answer a question from the memories that it means; without a text it shows all units that the filters mean."""
+    passages, offset = _page(desk, question)
+    renderings = _renderings(desk, question)
+    wordings = [one for found in renderings or () for one in (found.rendering, *(form for form, _ in found.variants))]
+    found = Found(
+        hits=folded(_row(passage, question, passages.words, wordings) for passage in passages.shown),
+        renderings=renderings,
+        total=passages.total,
+        first=offset + 1,
+        last=offset + len(passages.shown),
+        cut=passages.cut,
+        is_loose=len(passages.words) > 1,
+    )
+    return found if question.is_pattern or not question.text else _with_the_rest(found, desk, question)
+
+
+def _page(desk: Desk, question: Question) -> tuple[Passages, int]:
+    """Give the page asked for, the last one where there are not so many, and how many passages come before it."""
+    passages = find_passages(desk, question, question.offset, PAGE)
+    if passages.shown or not passages.total:
+        return passages, question.offset
+    offset = (passages.total - 1) // PAGE * PAGE
+    return find_passages(desk, question, offset, PAGE), offset
+
+
+def _with_the_rest(found: Found, desk: Desk, question: Question) -> Found:
+    """Add what is known of a text that is no pattern: close segments, terms, and its parts where nothing holds it."""
+    matches: list[Row] = []
+    parts: dict[str, Fragment] = {}
+    for name in memories_of(desk, question):
+        with desk.shelf.memory(name) as memory:
+            matches += _matches(memory, name, question)
+            if not found.total and len(question.text) >= LEAST_PARTED:
+                parts = {one.text: one for one in memory.fragments(question.text, FRAGMENTS)} | parts
+    matches.sort(key=lambda row: -row.score)
+    return replace(found, matches=matches[:MATCHES], terms=_terms(desk, question), fragments=list(parts.values()))
+
+
+def _row(passage: Passage, question: Question, words: Sequence[str], wordings: Sequence[str]) -> Row:
+    if passage.hit is None:
+        return unit_row(passage.memory, passage.unit_id, passage.unit)
+    pieces = _pieces(passage.hit, words, wordings)
+    return unit_row(passage.memory, passage.unit_id, passage.unit, question.lang, pieces)
+
+
+def _pieces(hit: Hit, words: Sequence[str], wordings: Sequence[str]) -> tuple[list[Piece], list[Piece]]:
+    """Give both texts of a hit with what was sought marked; where it faces nothing sought, what may render it."""
+    spans = list(hit.spans), list(hit.target_spans)
+    texts = hit.source, hit.target
+    for word in words[1:]:
+        for text, places in zip(texts, spans, strict=True):
+            places += find_spans(sought_form(word), text)
+    source, target = (marked(text, places) for text, places in zip(texts, spans, strict=True))
+    if spans[0] and not spans[1]:
+        target = marked(hit.target, guessed(hit.target, wordings), "guess")
+    elif spans[1] and not spans[0]:
+        source = marked(hit.source, guessed(hit.source, wordings), "guess")
+    return source, target
+
+
+def _matches(memory: Memory, name: str, question: Question) -> Iterable[Row]:
+    """Give the closest whole segments among the units that the filters mean."""
+    where = question.where()
+    matches = memory.lookup(question.text, LEAST, MATCHES if where == Where() else CANDIDATES)
+    units = memory.store.get_many([match.unit_id for match in matches])
+    for match in matches:
+        unit = units.get(match.unit_id)
+        if unit is not None and _is_meant(where, unit):
+            yield _matched(name, match, unit, question.lang)
+
+
+def _is_meant(where: Where, unit: Unit) -> bool:
+    """Tell whether a choice of units means a unit, as the store chooses them."""
+    day = (unit.changed or unit.created)[:10]
+    return (
+        where.article in ("", unit.article)
+        and (not where.statuses or unit.status in where.statuses)
+        and unit.confidence >= where.min_confidence
+        and where.source_lang in ("", unit.source_lang.partition("-")[0])
+        and (not where.since or day >= where.since)
+        and (not where.until or "" < day <= where.until)
     )
 
 
-def _matched(match: Match, lang: str, other: str) -> Row:
-    return Row(
+def _matched(name: str, match: Match, unit: Unit, lang: str) -> Row:
+    query = compared(match.diff) or [("", match.source)]
+    other = [("", match.target)]
+    is_source = match.source == unit.source
+    return unit_row(
+        name,
         match.unit_id,
-        compared(match.diff) or [("", match.source)],
-        [("", match.target)],
+        unit,
         lang,
-        other,
-        match.article,
-        match.date[:10],
-        match.status,
-        f"{match.score:g} %",
-        match.kind,
-        match.count,
-        ", ".join(f"{penalty.name} −{penalty.points:g}" for penalty in match.penalties),
+        (query, other) if is_source else (other, query),
+        score=match.score,
+        kind="context_match" if match.kind == "context" else match.kind,
+        count=match.count,
+        penalties=tuple((penalty.name, f"{penalty.points:g}") for penalty in match.penalties),
     )
 
 
-def _passage(hit: Hit, codes: tuple[str, str], renderings: list[Rendering]) -> Row:
-    source, target = list(hit.spans), list(hit.target_spans)
-    if source and not target:
-        target = _guessed(hit.target, renderings)
-    elif target and not source:
-        source = _guessed(hit.source, renderings)
-    return Row(
-        hit.unit_id,
-        marked(hit.source, source),
-        marked(hit.target, target),
-        codes[0].partition("-")[0],
-        codes[1].partition("-")[0],
-        hit.article,
-        hit.date[:10],
-        hit.status,
-    )
-
-
-def _guessed(text: str, renderings: list[Rendering]) -> list[tuple[int, int]]:
-    """Give where the first rendering known stands in the other text: the guess of where the term is rendered."""
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        return []
-    for rendering in renderings:
-        for wording in (rendering.rendering, *(variant for variant, _count in rendering.variants)):
-            place = lowered.find(wording.lower())
-            if place >= 0:
-                return [(place, place + len(wording))]
-    return []
-
-
-def _renderings(desk: Desk, memory: Memory, text: str, lang: str) -> list[Rendering] | None:
-    if len(text) > LONGEST_TERM:
+def _renderings(desk: Desk, question: Question) -> list[Rendering] | None:
+    if question.is_pattern or not 0 < len(question.text) <= LONGEST_TERM:
         return []
     if not desk.learning.is_done():
         return None
-    return list(memory.renderings(text, lang, RENDERINGS, glossary=desk.shelf.concepts(), examples=0).renderings)
+    found = []
+    for name in memories_of(desk, question):
+        with desk.shelf.memory(name) as memory:
+            glossary = desk.shelf.concepts()
+            found.append(memory.renderings(question.text, question.lang, None, glossary=glossary, examples=0))
+    return gathered(one.renderings for one in found)[:RENDERINGS]
 
 
-def _terms(desk: Desk, text: str, lang: str) -> list[dict[str, Any]]:
-    recognizer = desk.shelf.recognizer(lang)
-    found: dict[str, dict[str, Any]] = {}
-    for hit in recognizer.find(text) if recognizer else ():
-        others = [term for term in hit.concept.terms if term.lang.partition("-")[0] != lang]
-        found.setdefault(
-            hit.concept.id or hit.term.text, {"term": hit.term, "others": others, "note": hit.concept.domain}
-        )
+def _terms(desk: Desk, question: Question) -> list[Entry]:
+    recognizer = desk.shelf.recognizer(question.lang)
+    found: dict[str, Entry] = {}
+    for hit in recognizer.find(question.text) if recognizer else ():
+        concept = hit.concept
+        others = [term for term in concept.terms if term.lang.partition("-")[0] != question.lang]
+        about = concept.definition or hit.term.note or concept.note or concept.domain
+        found.setdefault(concept.id or hit.term.text, Entry(hit.term, others, about))
     return list(found.values())
-
-
-def around(desk: Desk, name: str, unit_id: int) -> list[Row]:
-    """Give a unit with the units before and after it in its article. Raises :class:`RefusedError` (404) without it."""
-    with desk.shelf.memory(name) as memory:
-        unit = memory.get(unit_id)
-        if unit is None:
-            raise RefusedError(404, f"there is no unit {unit_id}")
-        if not unit.article:
-            return [_plain(unit_id, unit, is_current=True)]
-        rows = [
-            _plain(number, one, is_current=number == unit_id)
-            for number, one in sorted(memory.units_with_ids(Where(article=unit.article)), key=_place)
-        ]
-    place = next((at for at, row in enumerate(rows) if row.is_current), 0)
-    return rows[max(0, place - AROUND) : place + AROUND + 1]
-
-
-def _place(pair: tuple[int, Unit]) -> tuple[int, int]:
-    """Give where a unit stands in its article: by its first segment, else as it was stored."""
-    number, unit = pair
-    return (unit.source_ids[0] if unit.source_ids else 0), number
-
-
-def _plain(number: int, unit: Unit, *, is_current: bool) -> Row:
-    return Row(
-        number,
-        [("", unit.source)],
-        [("", unit.target or "")],
-        unit.source_lang.partition("-")[0],
-        unit.target_lang.partition("-")[0],
-        unit.article,
-        (unit.changed or unit.created)[:10],
-        unit.status,
-        is_current=is_current,
-    )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 
 from tmkit.errors import UsageError
-from tmkit.serve.tokens import TokenBook
+from tmkit.serve.tokens import TokenFile
 
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -19,9 +19,9 @@ class Settings:
 
     ``memories`` are paths by name, ``glossary`` files or folders. Without ``write`` nothing can be changed. ``key`` is
     one secret for all rights, ``tokens`` are secrets with rights of their own. ``hosts`` are names besides those of the
-    loopback by which browsers may call the server. ``body_limit`` is in bytes, ``text_limit`` in characters,
-    ``rate`` in requests a minute and client (0: no limit), ``time_limit`` in seconds. Programs that ask for a
-    translation get matches from ``mt_threshold`` per cent on, else their own text.
+    loopback by which browsers may call the server. ``body_limit`` and ``upload_limit`` (of files sent to be checked)
+    are in bytes, ``text_limit`` in characters, ``rate`` in requests a minute and client (0: no limit), ``time_limit``
+    in seconds. Programs that ask for a translation get matches from ``mt_threshold`` per cent on, else their own text.
     """
 
     memories: Mapping[str, Path]
@@ -30,9 +30,10 @@ class Settings:
     port: int = 8787
     write: bool = False
     key: str = ""
-    tokens: TokenBook = field(default_factory=TokenBook)
+    tokens: TokenFile | None = None
     hosts: tuple[str, ...] = ()
     body_limit: int = 1_000_000
+    upload_limit: int = 20_000_000
     text_limit: int = 10_000
     rate: int = 0
     time_limit: float = 20.0
@@ -57,4 +58,4 @@ class Settings:
     @property
     def has_secrets(self) -> bool:
         """True where callers must name themselves."""
-        return bool(self.key or self.tokens.entries)
+        return bool(self.key) or self.tokens is not None

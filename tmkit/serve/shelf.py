@@ -13,9 +13,11 @@ from tmkit.errors import TmkitError
 from tmkit.memory.memory import Memory, open_memory
 from tmkit.model import Concept
 from tmkit.serve.faults import RefusedError
+from tmkit.serve.pairs import language
 from tmkit.serve.settings import Settings
 
 if TYPE_CHECKING:
+    from tmkit.terms.glossary import Glossary
     from tmkit.terms.recognize import Recognizer
 
 SECONDS = 5
@@ -56,9 +58,11 @@ class _Pool:
 
     def _open(self) -> Memory:
         try:
-            return open_memory(self.path)
+            memory = open_memory(self.path)
         except TmkitError as error:
             raise RefusedError(503, f'the memory "{self.name}" cannot be used: {error.message}', SECONDS) from error
+        memory.leave_indexing()
+        return memory
 
     def _file(self) -> int:
         try:
@@ -78,8 +82,9 @@ class Shelf:
     def __init__(self, settings: Settings) -> None:
         self._pools = {name: _Pool(name, path) for name, path in settings.memories.items()}
         self._glossary_files = settings.glossary
-        self._glossary: tuple[object, list[Concept], dict[str, Recognizer]] = (None, [], {})
-        self._codes: dict[str, tuple[tuple[int, ...], tuple[str, str]]] = {}
+        self._glossary: tuple[object, Glossary | None, dict[str, Recognizer]] = (None, None, {})
+        self._codes: dict[str, tuple[int, tuple[str, str]]] = {}
+        self._known: frozenset[str] = frozenset()
         self._lock = Lock()
 
     @property
@@ -90,21 +95,31 @@ class Shelf:
     @contextmanager
     def memory(self, name: str = "") -> Iterator[Memory]:
         """Lend a memory, the first one without a name. Raises :class:`RefusedError` (404) where there is none such."""
-        if name and name not in self._pools:
-            raise RefusedError(404, f'there is no memory "{name}": there are {", ".join(self._pools)}')
+        self.check(name)
         with self._pools[name or self.names[0]].borrowed() as memory:
             yield memory
+
+    def check(self, name: str) -> None:
+        """Raise :class:`RefusedError` (404) where there is no memory of this name; without a name all is well."""
+        if name and name not in self._pools:
+            raise RefusedError(404, f'there is no memory "{name}": there are {", ".join(self._pools)}')
+
+    @property
+    def known_languages(self) -> frozenset[str]:
+        """The languages that the memories had when :meth:`codes` was last asked."""
+        return self._known
 
     def codes(self) -> list[str]:
         """Give the language codes of all memories, as most of their latest units have them."""
         codes: dict[str, None] = {}
         with self.memories() as memories:
             for name, memory in memories:
-                version = memory.store.version()
+                last = memory.store.last_change()
                 known = self._codes.get(name)
-                if known is None or known[0] != version:
-                    known = self._codes[name] = version, memory.languages
+                if known is None or known[0] != last:
+                    known = self._codes[name] = last, memory.languages
                 codes |= dict.fromkeys(known[1])
+        self._known = frozenset(map(language, codes))
         return list(codes)
 
     @contextmanager
@@ -119,13 +134,22 @@ class Shelf:
 
     def concepts(self) -> list[Concept]:
         """Give the concepts of the glossary."""
+        glossary = self.glossary()
+        return list(glossary.concepts) if glossary else []
+
+    def glossary(self) -> Glossary | None:
+        """Give the glossary, None without one."""
         return self._read()[1]
+
+    def edition(self) -> object:
+        """Give what changes when the glossary does."""
+        return self._read()[0]
 
     def recognizer(self, lang: str) -> Recognizer | None:
         """Give what finds the terms of the glossary in a text of a language, None without a glossary."""
         return self._read()[2].get(lang)
 
-    def _read(self) -> tuple[object, list[Concept], dict[str, Recognizer]]:
+    def _read(self) -> tuple[object, Glossary | None, dict[str, Recognizer]]:
         if not self._glossary_files:
             return self._glossary
         with self._lock:
@@ -134,8 +158,9 @@ class Shelf:
                 from tmkit.terms.glossary import read_glossary
                 from tmkit.terms.recognize import Recognizer
 
-                concepts = list(read_glossary(list(self._glossary_files)).concepts)
-                self._glossary = state, concepts, {lang: Recognizer(concepts, lang) for lang in ("zh", "en")}
+                glossary = read_glossary(list(self._glossary_files))
+                found = {lang: Recognizer(glossary.concepts, lang) for lang in ("zh", "en")}
+                self._glossary = state, glossary, found
             return self._glossary
 
     def close(self) -> None:

@@ -7,33 +7,40 @@ at the first below its threshold), every spelling of a language is advertised (W
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tmkit.model import Match, Unit
+from tmkit.model import Unit
+from tmkit.serve.answer_schemas import PERCENT
+from tmkit.serve.desk import Desk
 from tmkit.serve.faults import RefusedError
-from tmkit.serve.operations import Desk, Operation, Parameter, body_of, json_of, number, reply, text_of
-from tmkit.serve.pairs import check_pair, spellings
-from tmkit.serve.searching import find_in_all, languages_of, unit_of
+from tmkit.serve.operations import Operation, Parameter, asked, body_of, number, reply, text_of, whole
+from tmkit.serve.pairs import spellings
+from tmkit.serve.schemas import STORABLE, list_of, row_of, text
+from tmkit.serve.searching import Wish, unit_of
 
 PREFIXES = ("/tmserver", "/api/v1")
-CALLBACK = re.compile(r"[A-Za-z0-9_.]{1,100}")
+CALLBACK = r"^[A-Za-z0-9_.]{1,100}$"
 MOST = 100
+LEAST = 30
+ROW = row_of(source=text(pattern=STORABLE), target=text(pattern=STORABLE))
+ROWS = list_of(ROW)
+FOUND = list_of(row_of(source=text(), target=text(), quality=PERCENT, rank=PERCENT))
+CODES = row_of(sourceLanguages=list_of(text()), targetLanguages=list_of(text()))
+DONE = {"application/json": {"type": "object"}}
 Pair = tuple[str, str]
 
 
 async def find(desk: Desk, request: Request) -> Response:
     """Answer a look-up: the text stands in the path or in ``source``."""
-    text = request.path_params.get("text") or request.query_params.get("source", "")
-    if not text.strip():
+    sought = request.path_params.get("text") or request.query_params.get("source", "")
+    if not sought.strip():
         raise RefusedError(404, "the text is empty")
-    least = max(30.0, number(request, "min_similarity", 70, 0, 100))
-    limit = int(number(request, "max_candidates", 5, 1, MOST))
-    found = await desk.work(_find, desk, request.path_params, text_of(desk, text), least, limit)
+    least, limit = max(LEAST, number(request, "min_similarity", 70)), whole(request, "max_candidates", 5)
+    pair = await _pair(desk, request)
+    found = await desk.find(text_of(desk, sought), Wish(pair[0], least, limit))
     rows = [
         {"source": match.source, "target": match.target, "quality": float(match.score), "rank": float(match.score)}
         for match in found
@@ -44,21 +51,13 @@ async def find(desk: Desk, request: Request) -> Response:
     return reply(rows, headers={"Cache-Control": "no-store" if desk.settings.write else "max-age=60"})
 
 
-def _find(desk: Desk, codes: Mapping[str, str], text: str, least: float, limit: int) -> list[Match]:
-    pair = check_pair(codes["source"], codes["target"], languages_of(desk.shelf))
-    return find_in_all(desk.shelf, text, pair[0], least, limit)
-
-
 def _called_back(name: str, rows: list[dict[str, Any]]) -> Response:
-    if not CALLBACK.fullmatch(name):
-        raise RefusedError(400, "jsoncallback is not the name of a function")
     body = reply(rows).body
     return Response(f"{name}({bytes(body).decode()});", media_type="application/javascript")
 
 
 async def _pair(desk: Desk, request: Request) -> Pair:
-    known = await desk.work(languages_of, desk.shelf)
-    return check_pair(request.path_params["source"], request.path_params["target"], known)
+    return await desk.pair(request.path_params["source"], request.path_params["target"])
 
 
 async def list_languages(desk: Desk, _request: Request) -> Response:
@@ -70,10 +69,7 @@ async def list_languages(desk: Desk, _request: Request) -> Response:
 async def put_unit(desk: Desk, request: Request) -> Response:
     """Store one translation."""
     pair = await _pair(desk, request)
-    found = await json_of(request)
-    if not isinstance(found, dict):
-        raise RefusedError(400, "the body is not a JSON object with source and target")
-    await desk.work(_store, desk, pair, [found])
+    await _store(desk, pair, [await asked(request, ROW)])
     return reply({})
 
 
@@ -82,25 +78,18 @@ async def put_store(desk: Desk, request: Request) -> Response:
     pair = await _pair(desk, request)
     body = await body_of(request)
     if body.lstrip()[:1] in (b"[", b"{"):
-        found = await json_of(request)
-        if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
-            raise RefusedError(400, "the body is not a JSON list of objects with source and target")
-        await desk.work(_store, desk, pair, found)
+        await _store(desk, pair, await asked(request, ROWS))
     else:
         await desk.work(_store_file, desk, body)
     return reply({})
 
 
-def _store(desk: Desk, pair: Pair, rows: list[dict[str, Any]]) -> None:
-    with desk.shelf.memory() as memory:
-        units = [_unit(row, pair, memory.languages) for row in rows]
-        memory.import_units(unit for unit in units if unit is not None)
+async def _store(desk: Desk, pair: Pair, rows: list[dict[str, Any]]) -> None:
+    await desk.add(lambda memory: list(filter(None, (_unit(row, pair, memory.languages) for row in rows))))
 
 
 def _unit(row: dict[str, Any], pair: Pair, languages: Pair) -> Unit | None:
-    source, target = row.get("source"), row.get("target")
-    if not isinstance(source, str) or not isinstance(target, str):
-        raise RefusedError(400, 'each translation needs "source" and "target" as texts')
+    source, target = row["source"], row["target"]
     return unit_of(source, target, pair, languages) if source.strip() and target.strip() else None
 
 
@@ -122,9 +111,13 @@ PAIR = (
 )
 SEARCH = (
     *PAIR,
-    Parameter("min_similarity", "lowest score, 30..100", "number"),
-    Parameter("max_candidates", "at most so many", "integer"),
+    Parameter("min_similarity", "lowest score; below 30 it is 30", "number", schema={"minimum": 0, "maximum": 100}),
+    Parameter("max_candidates", "at most so many", "integer", schema={"minimum": 1, "maximum": MOST}),
+    Parameter("jsoncallback", "the name of a function to call with the answer", schema={"pattern": CALLBACK}),
 )
+IN_PATH = Parameter("text", "the text", place="path", needed=True)
+UNITS = [f"{prefix}/{{source}}/{{target}}/unit/{{text:any}}" for prefix in PREFIXES]
+FOUND_IN = {"application/json": FOUND, "application/javascript": text()}
 OPERATIONS = (
     Operation(
         "tmserver languages",
@@ -132,24 +125,24 @@ OPERATIONS = (
         [f"{prefix}/languages{end}" for prefix in PREFIXES for end in ("", "/")],
         list_languages,
         "The languages of the memories in every spelling (tmserver, amaGama).",
+        reply={"application/json": CODES},
     ),
     Operation(
-        "tmserver unit",
+        "tmserver unit in the query",
         ["GET"],
-        [f"{prefix}/{{source}}/{{target}}/unit/{{text:any}}" for prefix in PREFIXES],
+        [f"{prefix}/{{source}}/{{target}}/unit/" for prefix in PREFIXES],
         find,
         "Matches of a text (tmserver, amaGama).",
-        parameters=(*SEARCH, Parameter("text", "the text", place="path", needed=True)),
+        parameters=(*SEARCH, Parameter("source", "the text")),
+        reply=FOUND_IN,
     ),
     Operation(
-        "tmserver unit put",
-        ["PUT", "POST"],
-        [f"{prefix}/{{source}}/{{target}}/unit/{{text:any}}" for prefix in PREFIXES],
-        put_unit,
-        "Store a translation (tmserver, amaGama).",
-        "write",
-        (*PAIR, Parameter("text", "the text", place="path", needed=True)),
-        {"type": "object", "properties": {"source": {"type": "string"}, "target": {"type": "string"}}},
+        "tmserver unit", ["GET"], UNITS, find, "Matches of a text (tmserver, amaGama).",
+        parameters=(*SEARCH, IN_PATH), reply=FOUND_IN,
+    ),
+    Operation(
+        "tmserver unit put", ["PUT", "POST"], UNITS, put_unit, "Store a translation (tmserver, amaGama).",
+        "write", (*PAIR, IN_PATH), ROW, reply=DONE,
     ),
     Operation(
         "tmserver store",
@@ -159,6 +152,8 @@ OPERATIONS = (
         "Store several translations: a JSON list, or a PO or TMX file (tmserver, amaGama).",
         "write",
         (*PAIR, Parameter("name", "the name of the file", place="path", needed=True)),
-        {"type": "array", "items": {"type": "object"}},
+        ROWS,
+        ("application/json", "text/x-gettext-translation", "application/x-tmx+xml"),
+        DONE,
     ),
-)
+)  # fmt: skip

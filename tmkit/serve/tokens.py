@@ -13,12 +13,14 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Literal, get_args
 
-from tmkit.errors import FormatError, UsageError
+from tmkit.errors import FormatError, TmkitError, UsageError
 from tmkit.files import atomic_write, read_text
 
 Right = Literal["read", "write", "admin"]
+_writing = Lock()
 RIGHTS: tuple[Right, ...] = get_args(Right)
 
 
@@ -31,45 +33,84 @@ class Entry:
     rights: tuple[Right, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TokenBook:
-    """The tokens of a server."""
+class TokenFile:
+    """The tokens of a server, in a file that is read again when it has changed: what is taken back opens nothing."""
 
-    entries: tuple[Entry, ...] = ()
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self._known = _state(self.path), _read(self.path)
 
-    def rights_of(self, token: str) -> frozenset[Right]:
-        """Give the rights of a token, none where it is unknown; all entries are compared, so time tells nothing."""
-        found: frozenset[Right] = frozenset()
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The tokens as they now stand in the file; none where it is gone or broken."""
+        state = _state(self.path)
+        if state != self._known[0]:
+            try:
+                self._known = state, _read(self.path)
+            except TmkitError:
+                self._known = state, ()
+        return self._known[1]
+
+    def find(self, token: str) -> Entry | None:
+        """Give whose token it is, None where it is unknown; all entries are compared, so time tells nothing."""
+        found: Entry | None = None
         own = _hash(token)
         for entry in self.entries:
             if hmac.compare_digest(own, entry.hash):
-                found = frozenset(entry.rights)
+                found = entry
         return found
 
 
-def read_tokens(path: str | Path) -> TokenBook:
-    """Read a token file. Raises :class:`~tmkit.errors.FormatError` where it is not one."""
-    try:
-        entries = tuple(
-            Entry(str(entry["name"]), str(entry["hash"]), _checked(entry["rights"]))
-            for entry in json.loads(read_text(path).text)["tokens"]
-        )
-    except (ValueError, KeyError, TypeError) as error:
-        raise FormatError(f"not a token file ({error}): make one with serve --add-token", file=str(path)) from error
-    return TokenBook(entries)
+def read_tokens(path: str | Path) -> TokenFile:
+    """Read a token file. Raises :class:`~tmkit.errors.TmkitError` where there is none, or it is not one."""
+    return TokenFile(path)
 
 
 def add_token(path: str | Path, name: str, rights: Iterable[str]) -> str:
     """Make a token, keep its hash in the file, and give the token: it is shown this once."""
-    book = read_tokens(path) if Path(path).exists() else TokenBook()
-    if any(entry.name == name for entry in book.entries):
-        raise UsageError(f'there is a token of the name "{name}" already: take another name', file=str(path))
+    if not name.strip():
+        raise UsageError("give the token a name: whose it is")
     token = secrets.token_urlsafe(32)
-    entries = [*book.entries, Entry(name, _hash(token), _checked(rights))]
+    with _writing:
+        entries = _read(Path(path)) if Path(path).exists() else ()
+        if any(entry.name == name for entry in entries):
+            raise UsageError(f'there is a token of the name "{name}" already: take another name', file=str(path))
+        _write(Path(path), [*entries, Entry(name, _hash(token), _checked(rights))])
+    return token
+
+
+def revoke_token(path: str | Path, name: str) -> None:
+    """Take a token back. Raises :class:`~tmkit.errors.UsageError` where there is none of the name."""
+    with _writing:
+        entries = _read(Path(path))
+        left = [entry for entry in entries if entry.name != name]
+        if len(left) == len(entries):
+            raise UsageError(f'there is no token of the name "{name}"', file=str(path))
+        _write(Path(path), left)
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    try:
+        info = path.stat()
+    except OSError:
+        return 0, 0, 0
+    return info.st_ino, info.st_mtime_ns, info.st_size
+
+
+def _read(path: Path) -> tuple[Entry, ...]:
+    try:
+        return tuple(
+            Entry(str(entry["name"]), str(entry["hash"]), _checked(entry["rights"]))
+            for entry in json.loads(read_text(path).text)["tokens"]
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise FormatError(f"not a token file ({error}): make one with tmkit token add", file=str(path)) from error
+
+
+def _write(path: Path, entries: Iterable[Entry]) -> None:
     with atomic_write(path) as stream:
         json.dump({"tokens": [asdict(entry) for entry in entries]}, stream, indent=1)
-    Path(path).chmod(0o600)
-    return token
+    path.chmod(0o600)
 
 
 def _checked(rights: Iterable[str]) -> tuple[Right, ...]:

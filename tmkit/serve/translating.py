@@ -8,16 +8,20 @@ never poses as a translation.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape, unescape
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tmkit.langs import detect
+from tmkit.serve.answer_schemas import TEXT_OR_NONE
+from tmkit.serve.desk import Desk
 from tmkit.serve.faults import RefusedError
-from tmkit.serve.operations import Desk, Operation, fields_of, reply, text_of
+from tmkit.serve.operations import Operation, Parameter, asked, reply, text_of
 from tmkit.serve.pairs import language
-from tmkit.serve.searching import find_in_all, languages_of
+from tmkit.serve.schemas import FILLED, Schema, list_of, may_have, row_of, text
+from tmkit.serve.searching import Wish, languages_of
 
 MOST_TEXTS = 50
 NAMES = {"zh": "Chinese", "en": "English"}
@@ -27,15 +31,13 @@ MADE_UP_LIMIT = 1_000_000_000
 
 async def _translations(desk: Desk, texts: list[str], source: str) -> tuple[list[str], list[str], list[str]]:
     """Give for each text its translation or itself, what kind of match it was, and its language."""
-    if not texts or len(texts) > MOST_TEXTS:
-        raise RefusedError(400, f"give 1 to {MOST_TEXTS} texts")
     found, kinds, languages = [], [], []
-    for text in texts:
-        lang = source or detect(text) or "en"
+    for sought in texts:
+        lang = source or detect(sought) or "en"
         matches = []
-        if text.strip():
-            matches = await desk.work(find_in_all, desk.shelf, text_of(desk, text), lang, desk.settings.mt_threshold, 1)
-        found.append(matches[0].target if matches else text)
+        if sought.strip():
+            matches = await desk.find(text_of(desk, sought), Wish(lang, desk.settings.mt_threshold, 1))
+        found.append(matches[0].target if matches else sought)
         kinds.append(f"{matches[0].kind}; {matches[0].score:g}" if matches else "none")
         languages.append(lang)
     return found, kinds, languages
@@ -45,7 +47,7 @@ async def _check(desk: Desk, *codes: str) -> None:
     known = await desk.work(languages_of, desk.shelf)
     for code in filter(None, codes):
         if language(code) not in known:
-            raise RefusedError(400, f"{code[:40]} is not supported: the memories have {', '.join(sorted(known))}")
+            raise RefusedError(404, f"{code[:40]} is not supported: the memories have {', '.join(sorted(known))}")
 
 
 async def libre_languages(desk: Desk, _request: Request) -> Response:
@@ -62,30 +64,18 @@ async def libre_languages(desk: Desk, _request: Request) -> Response:
 
 async def libre_translate(desk: Desk, request: Request) -> Response:
     """Answer LibreTranslate's ``translate``: the shape of ``q``, one text or a list, is that of the answer."""
-    raw = await fields_of(request)
-    texts = raw.get("q", [])
-    source, target = _first(raw, "source"), _first(raw, "target")
-    is_auto = source in ("", "auto")
-    await _check(desk, "" if is_auto else source, target)
-    found, kinds, languages = await _translations(desk, texts, "" if is_auto else language(source))
-    is_list = request.headers.get("content-type", "").startswith("application/json") and await _is_list(request, "q")
+    wish = await asked(request, LIBRE)
+    sought, is_list = wish["q"], isinstance(wish["q"], list)
+    source = "" if wish["source"] == "auto" else wish["source"]
+    await _check(desk, source, wish["target"])
+    found, kinds, languages = await _translations(desk, sought if is_list else [sought], language(source))
     answer: dict[str, Any] = {"translatedText": found if is_list else found[0]}
-    if raw.get("alternatives"):
+    if wish.get("alternatives"):
         answer["alternatives"] = [[] for _ in found] if is_list else []
-    if is_auto:
+    if not source:
         detected = [{"language": LIBRE_CODES.get(lang, lang), "confidence": 100} for lang in languages]
         answer["detectedLanguage"] = detected if is_list else detected[0]
     return reply(answer, headers=_headers(kinds))
-
-
-async def _is_list(request: Request, name: str) -> bool:
-    import json
-
-    return isinstance(json.loads(await request.body()).get(name), list)
-
-
-def _first(fields: dict[str, list[str]], name: str) -> str:
-    return (fields.get(name) or [""])[0]
 
 
 def _headers(kinds: Iterable[str]) -> dict[str, str]:
@@ -94,17 +84,34 @@ def _headers(kinds: Iterable[str]) -> dict[str, str]:
 
 async def deepl_translate(desk: Desk, request: Request) -> Response:
     """Answer DeepL's ``/v2/translate``; ``billed_characters`` is a number because deepl-python casts it."""
-    raw = await fields_of(request)
-    source, target = _first(raw, "source_lang"), _first(raw, "target_lang")
-    if not target:
-        raise RefusedError(400, "target_lang is missing")
-    await _check(desk, source, target)
-    found, kinds, languages = await _translations(desk, raw.get("text", []), language(source) if source else "")
+    wish = await asked(request, DEEPL)
+    source = wish.get("source_lang") or ""
+    await _check(desk, source, wish["target_lang"])
+    texts = wish["text"]
+    if wish.get("tag_handling"):
+        found, kinds, languages = await _translations(desk, [_plain(one) for one in texts], language(source))
+        found = [_coded(answer, one) for answer, one in zip(found, texts, strict=True)]
+    else:
+        found, kinds, languages = await _translations(desk, texts, language(source))
     rows = [
-        {"detected_source_language": lang.upper(), "text": text, "billed_characters": 0}
-        for text, lang in zip(found, languages, strict=True)
+        {"detected_source_language": lang.upper(), "text": translation, "billed_characters": 0}
+        for translation, lang in zip(found, languages, strict=True)
     ]
     return reply({"translations": rows}, headers=_headers(kinds))
+
+
+def _plain(coded: str) -> str:
+    """Give what a text of XML says; one with tags as it is.
+
+    >>> _plain("A &amp; B"), _plain("<b>A</b>")
+    ('A & B', '<b>A</b>')
+    """
+    return coded if "<" in coded else unescape(coded)
+
+
+def _coded(answer: str, asked_for: str) -> str:
+    """Give a translation as XML; what was asked for, and not found, as it was."""
+    return asked_for if answer == _plain(asked_for) else escape(answer, quote=False)
 
 
 async def deepl_languages(desk: Desk, request: Request) -> Response:
@@ -127,28 +134,51 @@ async def deepl_pairs(_desk: Desk, _request: Request) -> Response:
     return reply({"supported_languages": []})
 
 
-TEXTS = {"type": "object"}
-OPERATIONS = (
-    Operation("libretranslate languages", ["GET"], ["/languages"], libre_languages, "Languages (LibreTranslate)."),
-    Operation(
-        "libretranslate translate",
-        ["POST"],
-        ["/translate"],
-        libre_translate,
-        "The translation of a text the memory has, else the text (LibreTranslate).",
-        body=TEXTS,
-    ),
-    Operation(
-        "deepl translate",
-        ["POST"],
-        ["/v2/translate"],
-        deepl_translate,
-        "The translation of texts the memory has, else the texts (DeepL).",
-        body=TEXTS,
-    ),
-    Operation("deepl languages", ["GET"], ["/v2/languages"], deepl_languages, "Languages (DeepL)."),
-    Operation("deepl usage", ["GET"], ["/v2/usage"], deepl_usage, "Use of characters: none (DeepL)."),
-    Operation(
-        "deepl glossary pairs", ["GET"], ["/v2/glossary-language-pairs"], deepl_pairs, "Pairs of glossaries (DeepL)."
-    ),
+TEXTS = list_of(text(), minItems=1, maxItems=MOST_TEXTS)
+CODE = text(pattern=FILLED)
+LIBRE = may_have(row_of(q={"anyOf": [text(), TEXTS]}, source=CODE, target=CODE), api_key={}, alternatives={})
+LIBRE_ANSWER = row_of(translatedText={"anyOf": [text(), list_of(text())]})
+LIBRE_LANGUAGES = list_of(row_of(code=text(), name=text(), targets=list_of(text())))
+DEEPL = may_have(row_of(text=TEXTS, target_lang=CODE), source_lang=TEXT_OR_NONE, tag_handling=TEXT_OR_NONE)
+DEEPL_ANSWER = row_of(
+    translations=list_of(row_of(detected_source_language=text(), text=text(), billed_characters={"type": "integer"}))
 )
+DEEPL_LANGUAGES = list_of(row_of(language=text(), name=text(), supports_formality={"type": "boolean"}))
+DEEPL_USAGE = row_of(character_count={"type": "integer"}, character_limit={"type": "integer"})
+DEEPL_PAIRS = row_of(supported_languages=list_of(row_of(source_lang=text(), target_lang=text())))
+BOTH_KINDS = ("application/json", "application/x-www-form-urlencoded")
+
+
+def _json(schema: Schema) -> dict[str, Schema]:
+    return {"application/json": schema}
+
+
+OPERATIONS = (
+    Operation(
+        "libretranslate languages", ["GET"], ["/languages"], libre_languages,
+        "Languages (LibreTranslate); open to all, as its clients send no key here.", None, reply=_json(LIBRE_LANGUAGES),
+    ),
+    Operation(
+        "libretranslate translate", ["POST"], ["/translate"], libre_translate,
+        "The translation of a text the memory has, else the text (LibreTranslate).",
+        body=LIBRE, body_kinds=BOTH_KINDS, reply=_json(LIBRE_ANSWER),
+    ),
+    Operation(
+        "deepl translate", ["POST"], ["/v2/translate"], deepl_translate,
+        "The translation of texts the memory has, else the texts (DeepL).",
+        body=DEEPL, body_kinds=BOTH_KINDS, reply=_json(DEEPL_ANSWER),
+    ),
+    Operation(
+        "deepl languages", ["GET"], ["/v2/languages"], deepl_languages, "Languages (DeepL).",
+        parameters=(Parameter("type", "source without it", schema={"enum": ["source", "target"]}),),
+        reply=_json(DEEPL_LANGUAGES),
+    ),
+    Operation(
+        "deepl usage", ["GET"], ["/v2/usage"], deepl_usage, "Use of characters: none (DeepL).",
+        reply=_json(DEEPL_USAGE),
+    ),
+    Operation(
+        "deepl glossary pairs", ["GET"], ["/v2/glossary-language-pairs"], deepl_pairs, "Pairs of glossaries (DeepL).",
+        reply=_json(DEEPL_PAIRS),
+    ),
+)  # fmt: skip

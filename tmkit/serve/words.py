@@ -1,73 +1,50 @@
-"""The words of the pages, in English and Chinese."""
+"""The words of the pages, in English and Chinese, from the table ``words.tsv``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 from types import MappingProxyType
 
-_WORDS = {
-    "search": ("Search", "检索"),
-    "text": ("Chinese or English text", "中文或英文"),
-    "and": ("and in the other text", "且对方文本含"),
-    "memory": ("Memory", "记忆库"),
-    "all": ("any", "不限"),
-    "status": ("Status", "状态"),
-    "article": ("Article", "文章"),
-    "since": ("From", "起"),
-    "until": ("To", "止"),
-    "confidence": ("Confidence from", "可信度不低于"),
-    "more": ("Filters", "筛选"),
-    "matches": ("Matches of the whole segment", "整句匹配"),
-    "renderings": ("Renderings", "译法"),
-    "concordance": ("Passages", "例句"),
-    "glossary": ("Glossary", "术语库"),
-    "nothing": ("Nothing found.", "未找到。"),
-    "of": ("of", "／"),
-    "learning": (
-        "Word links are being learnt from the memory; renderings come when that is done.",
-        "正在学习词语对应，完成后显示译法。",
-    ),
-    "units": ("units", "条"),
-    "times": ("times", "次"),
-    "next": ("Next", "下一页"),
-    "previous": ("Previous", "上一页"),
-    "context": ("In its article", "上下文"),
-    "back": ("Back", "返回"),
-    "cut": ("The search was ended by its time limit: there may be more.", "检索已达时限，可能还有结果。"),
-    "slogan": ("How have we rendered this before?", "这句话以前怎么译？"),
-    "preferred": ("preferred", "首选"),
-    "admitted": ("admitted", "可用"),
-    "deprecated": ("deprecated", "不建议"),
-    "forbidden": ("forbidden", "禁用"),
-    "verified": ("verified", "已审"),
-    "imported": ("imported", "导入"),
-    "aligned": ("aligned", "对齐"),
-    "needs-review": ("needs review", "待审"),
-    "rejected": ("rejected", "弃用"),
-    "exact": ("exact", "完全匹配"),
-    "fuzzy": ("fuzzy", "模糊匹配"),
-    "numbers": ("numbers differ", "仅数字不同"),
-    "page": ("tmkit", "tmkit"),
-}
 LANGUAGES = ("en", "zh")
 
 
+@cache
 def words(language: str) -> Mapping[str, str]:
     """Give the words of a page in a language, English for any but Chinese.
 
     >>> words("zh")["search"], words("fr")["search"]
     ('检索', 'Search')
     """
-    place = 1 if language == "zh" else 0
-    return MappingProxyType({name: both[place] for name, both in _WORDS.items()})
+    place = 2 if language == "zh" else 1
+    table = files("tmkit.serve").joinpath("words.tsv").read_text("utf-8")
+    rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
+    return MappingProxyType({row[0]: row[place] for row in rows})
 
 
-def wanted_language(asked: str, accepted: str) -> str:
-    """Give the language of the pages: the one asked for, else what the browser prefers.
+def wanted_language(asked: str, kept: str, accepted: str) -> str:
+    """Give the language of the pages: the one asked for, the one kept in a cookie, or what the browser prefers.
 
-    >>> wanted_language("", "zh-CN,zh;q=0.9,en;q=0.8"), wanted_language("en", "zh-CN")
+    >>> wanted_language("", "", "zh-CN,zh;q=0.9,en;q=0.8"), wanted_language("en", "zh", "zh-CN")
     ('zh', 'en')
+    >>> wanted_language("", "", "fr,zh;q=0.5,en;q=0.8")
+    'en'
     """
-    if asked in LANGUAGES:
-        return asked
-    return "zh" if accepted.lower().lstrip().startswith("zh") else "en"
+    for one in (asked, kept):
+        if one in LANGUAGES:
+            return one
+    known = [(weight, name) for name, weight in _preferences(accepted) if name in LANGUAGES]
+    return max(known, key=lambda pair: pair[0], default=(0.0, "en"))[1]
+
+
+def _preferences(accepted: str) -> list[tuple[str, float]]:
+    """Give the languages of an ``Accept-Language`` (RFC 9110, 12.5.4) with their weights."""
+    found = []
+    for part in accepted.split(","):
+        name, _semicolon, weight = part.partition(";")
+        try:
+            found.append((name.strip().lower().partition("-")[0], float(weight.strip().removeprefix("q=") or 1)))
+        except ValueError:
+            continue
+    return found

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tmkit.errors import TmkitError
-from tmkit.files import atomic_write_bytes, read_bytes
-from tmkit.formats import find_format
-from tmkit.formats.report import Report
-from tmkit.formats.table import read_workbook
-from tmkit.formats.tbx.writer import write_tbx
 from tmkit.langs import parse_code
 from tmkit.model import Concept, Rejection, Term
 from tmkit.terms.drafts import BAD, term_key
 from tmkit.terms.glossary import Glossary, read_glossary
-from tmkit.terms.glossary_rows import added_rows
-from tmkit.terms.glossary_write import write_glossary
+from tmkit.terms.glossary_change import change_file
 from tmkit.terms.holders import Holders
 
 _RULE = "terms.admission"
-_HEAD = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +96,8 @@ def _place(glossary: Glossary, holders: Holders, admission: Admission) -> _Place
         raise TmkitError(f"“{name}” stands in several concepts ({several}): add the form to the right one")
     concept, held = found[0]
     lang = _other_language(concept, held) if of_term else held.lang
-    term = Term(text=admission.form.strip(), lang=lang, status="admitted", source=admission.source, note=admission.note)
+    form = admission.form.strip()
+    term = Term(text=form, lang=lang, status="admitted", kind="variant", source=admission.source, note=admission.note)
     partner = held if of_term else _partner(concept, lang)
     return _Placed(term, partner, concept, glossary.place(concept, held.lang, held.text)[0])
 
@@ -138,44 +131,19 @@ def _is_good(concept: Concept, term: Term) -> bool:
 
 
 def _write(file: str, several: Sequence[_Placed]) -> str:
-    """Write the forms into a file; give what speaks against it, or nothing. The draft is read before it replaces."""
-    before = read_glossary([file])
-    with tempfile.TemporaryDirectory() as folder:
-        draft = Path(folder, Path(file).name)
-        try:
-            if find_format(file) in ("csv", "tsv", "plain"):
-                rows = [(placed.term, placed.partner, placed.concept) for placed in several]
-                draft.write_bytes(added_rows(read_bytes(file), rows))
-            else:
-                _rewrite(before, several, file, draft)
-            after = read_glossary([draft])
-        except TmkitError as error:
-            return f"the form cannot be written here ({error.message}): add it by hand"
-        fault = _fault(before, after, several)
-        if not fault:
-            with atomic_write_bytes(file) as stream:
-                stream.write(draft.read_bytes())
-        return fault
+    """Write the forms into a file; give what speaks against it, or nothing."""
+    rows = [(placed.term, placed.partner, placed.concept) for placed in several]
+    return change_file(
+        file, rows, lambda before: _concepts(before, several), lambda before, after: _fault(before, after, several)
+    )
 
 
-def _rewrite(before: Glossary, several: Sequence[_Placed], file: str, draft: Path) -> None:
-    """Write all concepts of a workbook or a TBX file with the new forms; nothing may be lost by that."""
-    lost = [problem for problem in before.problems if problem.rule in ("terms.row", "terms.file")]
-    if lost:
-        raise TmkitError(f"a broken row would be lost: {lost[0].reason}")
+def _concepts(before: Glossary, several: Sequence[_Placed]) -> list[Concept]:
+    """Give all concepts of a file with the new forms."""
     forms: dict[str, list[Term]] = {}
     for placed in several:
         forms.setdefault(placed.concept.id, []).append(placed.term)
-    concepts = [_with_forms(concept, forms.get(concept.id, [])) for concept in before.concepts]
-    report = Report(str(draft))
-    if find_format(file) == "tbx":
-        write_tbx(concepts, draft, report, version=3 if b"<tbx" in read_bytes(file)[:_HEAD] else 2)
-    elif len({sheet for sheet, _row, _cells in read_workbook(file)}) > 1:
-        raise TmkitError("the workbook has several sheets")
-    else:
-        write_glossary(concepts, draft, report)
-    if report.losses:
-        raise TmkitError(f"{next(iter(report.losses))} would be lost")
+    return [_with_forms(concept, forms.get(concept.id, [])) for concept in before.concepts]
 
 
 def _with_forms(concept: Concept, forms: Sequence[Term]) -> Concept:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from tmkit.errors import FormatError
@@ -21,7 +21,7 @@ NewTerm = tuple[Term, Term, Concept]
 
 
 def added_rows(content: bytes, terms: Iterable[NewTerm]) -> bytes:
-    """Give the bytes of a table with a row for each term, in its encoding, with its columns and its line ends.
+    """Give the bytes of a table with the rows of new terms, in its encoding, with its columns and its line ends.
 
     Raises :class:`~tmkit.errors.FormatError` where the table has no columns for the languages of a term.
 
@@ -33,7 +33,7 @@ def added_rows(content: bytes, terms: Iterable[NewTerm]) -> bytes:
     decoded = decode(content)
     lines = split_lines(decoded.text)
     columns, delimiter = _columns(lines)
-    rows = [_row(columns, *entry) for entry in terms]
+    rows = [row for entry in terms for row in _rows(columns, *entry)]
     end = "\r\n" if "\r\n" in decoded.text else "\n"
     joint = "" if not decoded.text or decoded.text.endswith(("\n", "\r")) else end
     added = joint + "".join(_line(row, delimiter) + end for row in rows)
@@ -56,13 +56,20 @@ def _columns(lines: Sequence[str]) -> tuple[TermColumns, str]:
     return guess_term_columns(wide), delimiter
 
 
+def _rows(columns: TermColumns, term: Term, partner: Term, concept: Concept) -> Iterator[list[str]]:
+    """Give the row of a term; where a row holds one term only and the other one is new too, a row for that before."""
+    if columns.is_long and partner not in concept.terms:
+        yield _row(columns, partner, term, concept)
+    yield _row(columns, term, partner, concept)
+
+
 def _row(columns: TermColumns, term: Term, partner: Term, concept: Concept) -> list[str]:
     cells = [""] * columns.width
     told = {
         "concept": concept.id,
         "status": term.status,
         "type": concept.type,
-        "kind": "variant",
+        "kind": term.kind,
         "domain": concept.domain,
         "region": concept.region,
         "parent": concept.parent,

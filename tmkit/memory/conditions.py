@@ -1,4 +1,4 @@
-"""A choice of units as SQL."""
+"""A choice of units as a condition of SQL."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from tmkit.memory.rows import Cell, seconds
 from tmkit.memory.store import Where
 
 
-def condition_of(where: Where) -> tuple[str, list[Cell]]:
-    """Give the SQL condition for a choice of units, over ``unit`` and ``document a``, with its values."""
+def condition(where: Where) -> tuple[str, list[Cell]]:
+    """Give the SQL condition for a choice of units, over ``unit`` and ``document a``, with its values.
+
+    >>> condition(Where(article="a.txt"))
+    ('1 and a.name = ?', ['a.txt'])
+    """
     parts: list[str] = ["1"]
     values: list[Cell] = []
     if where.article:
@@ -25,4 +29,7 @@ def condition_of(where: Where) -> tuple[str, list[Cell]]:
     if where.min_confidence > 0:
         parts.append("confidence >= ?")
         values.append(where.min_confidence)
+    if where.source_lang:
+        parts.append("source_lang in (select id from language where code = ? or code like ? || '-%')")
+        values += [where.source_lang, where.source_lang]
     return " and ".join(parts), values

@@ -1,0 +1,83 @@
+"""The page of statistics: what a memory holds, in plots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tmkit.memory.overview import BINS, Overview
+from tmkit.memory.store import Stats
+from tmkit.serve.desk import Desk
+from tmkit.serve.operations import Operation, Parameter
+from tmkit.serve.pages import HTML, UI
+from tmkit.serve.plots import Bar, Column, bars, columns, growth
+from tmkit.serve.screens import screen
+
+ARTICLES = 20
+OFFERED = 500
+STEPS = tuple(f"{step / BINS:.2f}–{(step + 1) / BINS:.2f}" for step in range(BINS))
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the page shows: counts, and the shapes of the plots. ``more`` is the number of articles not drawn."""
+
+    stats: Stats
+    overview: Overview
+    statuses: list[Bar]
+    directions: list[Bar]
+    articles: list[Bar]
+    more: int
+    confidence: list[Column]
+    growth: list[tuple[float, float]]
+
+
+async def show_statistics(desk: Desk, request: Request) -> Response:
+    """Answer with the page of statistics of one memory."""
+    name = request.query_params.get("memory", "") or desk.shelf.names[0]
+    figures = await desk.work(_figures, desk, name)
+    return screen(desk, request, "statistics.html", here="stats", figures=figures, memory=name)
+
+
+async def show_articles(desk: Desk, request: Request) -> Response:
+    """Answer with the names of the largest articles, for the field in which one is named."""
+    return screen(desk, request, "articles.html", names=await desk.work(_articles, desk))
+
+
+def _articles(desk: Desk) -> list[str]:
+    with desk.shelf.memories() as memories:
+        return sorted({name for _, memory in memories for name, _count in memory.overview(OFFERED).articles})
+
+
+def _figures(desk: Desk, name: str) -> Figures:
+    with desk.shelf.memory(name) as memory:
+        stats, counts = memory.stats(), memory.overview(ARTICLES)
+    return Figures(
+        stats,
+        counts,
+        bars(counts.statuses),
+        bars([(f"{source} → {target}", number) for source, target, number in counts.directions]),
+        bars(counts.articles),
+        stats.articles - len(counts.articles),
+        columns(STEPS, counts.confidence),
+        growth(counts.months),
+    )
+
+
+OPERATIONS = (
+    Operation(
+        "page statistics",
+        ["GET"],
+        ["/stats"],
+        show_statistics,
+        "What a memory holds, in plots.",
+        parameters=(Parameter("memory", "the name of a memory; the first one without it"), UI),
+        reply=HTML,
+        refusals={404: "there is no such memory"},
+    ),
+    Operation(
+        "page articles", ["GET"], ["/articles"], show_articles, "The articles that a search may name.", reply=HTML
+    ),
+)
