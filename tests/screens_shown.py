@@ -26,7 +26,6 @@ XLIFF = """<?xml version="1.0" encoding="UTF-8"?>
 def _at(address: str) -> Callable[[Page], None]:
     def go(page: Page) -> None:
         page.goto(address)
-        page.wait_for_load_state("networkidle")
 
     return go
 
@@ -82,7 +81,7 @@ SCREENS: Mapping[str, Callable[[Page], None]] = MappingProxyType(
         "filtered": _at("/?q=代表团&status=needs-review&article=forum.txt&since=2020-01-01"),
         "nothing": _at("/?q=天外来客"),
         "pattern-fault": _at("/?q=第(&regex=1"),
-        "long": _at("/?q=决议获得通过&offset=100"),
+        "long": _at("/?q=决议获得通过&offset=120"),
         "around": _around,
         "selected": _selected,
         "help": _help,
