@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from memory_makers import unit
 
-from tests.memory_makers import unit
 from tmkit.memory import live
 from tmkit.memory.concordance import sought_form
 from tmkit.memory.found_texts import FoundTexts, TextArrays, by_side, count_units, together

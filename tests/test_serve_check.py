@@ -19,7 +19,7 @@ from serving import servers
 
 import tmkit
 from tmkit.model import Unit
-from tmkit.serve import checking
+from tmkit.serve.pages import checking
 
 BROWSER = {"Accept": "text/html"}
 PAIRS = (

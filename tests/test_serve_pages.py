@@ -20,7 +20,7 @@ from serving import Server, free_port, servers
 import tmkit
 from tmkit import formats
 from tmkit.model import Unit
-from tmkit.serve.plots import growth
+from tmkit.serve.pages.plots import growth
 from tmkit.serve.settings import Settings
 
 ATTACKS = (
@@ -348,7 +348,7 @@ def test_files_of_the_pages(client: Any) -> None:
 
 
 class TestWords:
-    TABLE = files("tmkit.serve").joinpath("words.tsv").read_text("utf-8")
+    TABLE = files("tmkit.serve.pages").joinpath("words.tsv").read_text("utf-8")
     ROWS = tuple(line.split("\t") for line in TABLE.splitlines() if line and not line.startswith("#"))
 
     def test_each_row_is_whole_and_comes_once(self) -> None:
@@ -369,7 +369,7 @@ class TestWords:
         assert {f"penalty_{name}" for name in names} <= {row[0] for row in self.ROWS}
 
     def test_templates_use_the_words_there_are(self) -> None:
-        folder = files("tmkit.serve").joinpath("templates")
+        folder = files("tmkit.serve.pages").joinpath("templates")
         text = "".join(one.read_text("utf-8") for one in folder.iterdir())
         used = set(re.findall(r"\bw\.(\w+)", text)) | set(re.findall(r"""\bw\[["']([\w-]+)["']\]""", text))
         assert used - {row[0] for row in self.ROWS} == set()

@@ -6,8 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from memory_makers import unit
 
-from tests.memory_makers import unit
 from tmkit.errors import MemoryStoreError
 from tmkit.memory import live, text_blocks
 from tmkit.memory.memory import open_memory

@@ -34,7 +34,7 @@ def mcp(
 
     settings = Settings(memories=named_memories(memory or []), glossary=tuple(glossary or ()), write=write)
     check_memories(settings)
-    from tmkit.serve.assistant import serve_stdio
+    from tmkit.serve.protocols.assistant import serve_stdio
 
     serve_stdio(settings)
     return 0

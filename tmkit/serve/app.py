@@ -15,23 +15,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from tmkit.memory.memory import open_memory
-from tmkit.serve import (
-    administration,
-    answers,
-    assistant_http,
-    downloads,
-    mymemory,
-    omegat,
-    pages,
-    paths,
-    sessions,
-    statistics_page,
-    terms_page,
-    tmserver,
-    translating,
-    unit_pages,
-    uploads,
-)
+from tmkit.serve import administration, paths
 from tmkit.serve.access_log import AccessLog
 from tmkit.serve.desk import Desk
 from tmkit.serve.faults import RefusedError
@@ -39,7 +23,9 @@ from tmkit.serve.guard import Guard
 from tmkit.serve.keeper import Keeper
 from tmkit.serve.openapi import describe
 from tmkit.serve.operations import Operation, reply
-from tmkit.serve.screens import fault_page, wants_page
+from tmkit.serve.pages import downloads, search_page, sessions, statistics_page, terms_page, unit_pages, uploads
+from tmkit.serve.pages.screens import fault_page, wants_page
+from tmkit.serve.protocols import answers, assistant_http, mymemory, omegat, tmserver, translating
 from tmkit.serve.settings import Settings
 from tmkit.serve.shelf import Shelf
 from tmkit.text.tokens import words
@@ -49,7 +35,7 @@ PROTOCOLS = (
     # Paths are tried in this order: what programs ask most stands first.
     tmserver,
     answers,
-    pages,
+    search_page,
     statistics_page,
     downloads,
     unit_pages,

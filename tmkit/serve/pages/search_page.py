@@ -8,15 +8,15 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tmkit.serve.article import around
 from tmkit.serve.desk import Desk
 from tmkit.serve.faults import RefusedError
-from tmkit.serve.history import tell_history
 from tmkit.serve.operations import Operation, Parameter
-from tmkit.serve.question import SEARCH, Question, question_of
-from tmkit.serve.screens import is_part, screen
-from tmkit.serve.searches import MOST, PAGE, Found, search
-from tmkit.serve.words import LANGUAGES
+from tmkit.serve.pages.article import around
+from tmkit.serve.pages.history import tell_history
+from tmkit.serve.pages.question import SEARCH, Question, question_of
+from tmkit.serve.pages.screens import is_part, screen
+from tmkit.serve.pages.searches import MOST, PAGE, Found, search
+from tmkit.serve.pages.words import LANGUAGES
 
 KINDS = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 
@@ -73,7 +73,7 @@ async def show_file(_desk: Desk, request: Request) -> Response:
     """Answer with a file of the pages."""
     name = request.path_params["file"]
     kind = next((kind for ending, kind in KINDS.items() if name.endswith(ending)), "")
-    file = files("tmkit.serve").joinpath("static", name)
+    file = files("tmkit.serve.pages").joinpath("static", name)
     if not kind or "/" in name or "\\" in name or not file.is_file():
         raise RefusedError(404, f"there is no file {name[:100]!r}")
     return Response(file.read_bytes(), media_type=kind, headers={"Cache-Control": "max-age=3600"})

@@ -24,8 +24,8 @@ from tmkit.qa.check import check
 from tmkit.reports.inspection import Inspection, find_renderings, rule_notes
 from tmkit.serve.desk import Desk
 from tmkit.serve.faults import RefusedError
-from tmkit.serve.marking import marked
-from tmkit.serve.rows import Side
+from tmkit.serve.pages.marking import marked
+from tmkit.serve.pages.rows import Side
 
 SHOWN = 500
 """So many findings are shown on the page; the files have all."""

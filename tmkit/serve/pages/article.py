@@ -7,7 +7,7 @@ from tmkit.memory.store import Where
 from tmkit.model import Unit
 from tmkit.serve.desk import Desk
 from tmkit.serve.faults import RefusedError
-from tmkit.serve.rows import Row, unit_row
+from tmkit.serve.pages.rows import Row, unit_row
 
 AROUND = 2
 

@@ -11,11 +11,11 @@ from tmkit.memory.memory import Memory
 from tmkit.memory.store import Where
 from tmkit.model import Hit, Match, Rendering, Term, Unit
 from tmkit.serve.desk import Desk
-from tmkit.serve.marking import Piece, compared, guessed, marked
-from tmkit.serve.passages import Passage, Passages, find_passages, memories_of
-from tmkit.serve.question import Question
-from tmkit.serve.renderings import gathered
-from tmkit.serve.rows import Row, folded, unit_row
+from tmkit.serve.pages.marking import Piece, compared, guessed, marked
+from tmkit.serve.pages.passages import Passage, Passages, find_passages, memories_of
+from tmkit.serve.pages.question import Question
+from tmkit.serve.pages.renderings import gathered
+from tmkit.serve.pages.rows import Row, folded, unit_row
 
 PAGE = 100
 MOST = 50_000

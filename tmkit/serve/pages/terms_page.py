@@ -15,12 +15,12 @@ from starlette.responses import Response
 from tmkit.errors import UsageError
 from tmkit.langs import parse_code
 from tmkit.model import Concept, Term, TermStatus
-from tmkit.serve.addresses import go_to
 from tmkit.serve.desk import Desk
 from tmkit.serve.operations import Operation, Parameter, asked, whole
-from tmkit.serve.rows import Row, unit_row
+from tmkit.serve.pages.addresses import go_to
+from tmkit.serve.pages.rows import Row, unit_row
+from tmkit.serve.pages.screens import screen
 from tmkit.serve.schemas import text
-from tmkit.serve.screens import screen
 from tmkit.terms.addition import Added, Pair, add_pair, glossary_files
 from tmkit.terms.drafts import term_key
 from tmkit.terms.glossary import Glossary

@@ -11,11 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
-from tmkit.serve.answers import LEARNING
 from tmkit.serve.callers import may
 from tmkit.serve.desk import Desk
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.operations import Operation, allow_time, asked
+from tmkit.serve.protocols.answers import LEARNING
 from tmkit.serve.schemas import may_have, row_of, text
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class _Handed(Response):
         self._message: bytes | None = message
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        from tmkit.serve.assistant import serve_http
+        from tmkit.serve.protocols.assistant import serve_http
 
         async def again() -> Message:
             message, self._message = self._message, None
@@ -54,7 +54,7 @@ async def answer(desk: Desk, request: Request) -> Response:
 
 
 def _server(desk: Desk, can_write: bool) -> MCPServer[Any]:
-    from tmkit.serve.assistant import make_server
+    from tmkit.serve.protocols.assistant import make_server
 
     return make_server(desk, can_write=can_write)
 

@@ -13,17 +13,17 @@ from starlette.responses import Response
 from tmkit.memory.concordance import find_spans, sought_form
 from tmkit.memory.edits import state
 from tmkit.model import Unit
-from tmkit.serve.addresses import changes_address, go_to, own_address, unit_address
 from tmkit.serve.callers import caller_of
 from tmkit.serve.desk import Desk
-from tmkit.serve.editing import ACTIONS, Outcome, Wish, apply_wish, find_unit, shown, wish_of
 from tmkit.serve.faults import RefusedError
-from tmkit.serve.history import LIMIT, compare, take_back, tell_history
-from tmkit.serve.marking import marked
 from tmkit.serve.operations import Operation, Parameter, asked, whole
-from tmkit.serve.rows import Side, unit_row
+from tmkit.serve.pages.addresses import changes_address, go_to, own_address, unit_address
+from tmkit.serve.pages.editing import ACTIONS, Outcome, Wish, apply_wish, find_unit, shown, wish_of
+from tmkit.serve.pages.history import LIMIT, compare, take_back, tell_history
+from tmkit.serve.pages.marking import marked
+from tmkit.serve.pages.rows import Side, unit_row
+from tmkit.serve.pages.screens import is_part, screen
 from tmkit.serve.schemas import text
-from tmkit.serve.screens import is_part, screen
 
 LONGEST = 20_000
 """Characters of a text that a form may bring; a form of three such texts is within the limit of a body."""

@@ -13,9 +13,9 @@ from tmkit.formats import write
 from tmkit.serve.desk import Desk
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.operations import Operation
-from tmkit.serve.passages import find_passages
-from tmkit.serve.question import SEARCH, Question, question_of
-from tmkit.serve.searches import MOST
+from tmkit.serve.pages.passages import find_passages
+from tmkit.serve.pages.question import SEARCH, Question, question_of
+from tmkit.serve.pages.searches import MOST
 
 KINDS = {
     "tmx": "application/x-tmx+xml",

@@ -8,7 +8,7 @@ from typing import Any
 
 from tmkit.memory.edits import state
 from tmkit.model import Unit
-from tmkit.serve.marking import Piece
+from tmkit.serve.pages.marking import Piece
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from tmkit.serve.checking import SECONDS, SHOWN, Checked, check_file, findings_page, findings_workbook
 from tmkit.serve.desk import Desk
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.operations import Operation, allow_time
+from tmkit.serve.pages.checking import SECONDS, SHOWN, Checked, check_file, findings_page, findings_workbook
+from tmkit.serve.pages.screens import screen, wants_page
 from tmkit.serve.schemas import text
-from tmkit.serve.screens import screen, wants_page
 
 LONGEST_NAME = 200
 SLACK = 20.0

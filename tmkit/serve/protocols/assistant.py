@@ -20,10 +20,10 @@ from starlette.types import Receive, Scope, Send
 from typing_extensions import TypedDict
 
 import tmkit
-from tmkit.serve import answers
 from tmkit.serve.desk import Desk
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.operations import text_of
+from tmkit.serve.protocols import answers
 from tmkit.serve.settings import Settings
 from tmkit.serve.shelf import Shelf
 

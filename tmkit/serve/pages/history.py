@@ -13,9 +13,9 @@ from tmkit.memory.edits import state
 from tmkit.memory.memory import Memory
 from tmkit.model import DiffRun, Edit, Unit
 from tmkit.serve.desk import Desk
-from tmkit.serve.editing import shown
-from tmkit.serve.marking import Piece, compared
-from tmkit.serve.rows import Side
+from tmkit.serve.pages.editing import shown
+from tmkit.serve.pages.marking import Piece, compared
+from tmkit.serve.pages.rows import Side
 
 LIMIT = 100
 _WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|\w+|\s+|.")

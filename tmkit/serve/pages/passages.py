@@ -9,7 +9,7 @@ from itertools import islice
 from tmkit.memory.memory import Memory
 from tmkit.model import Concordance, Hit, Unit
 from tmkit.serve.desk import Desk
-from tmkit.serve.question import Question
+from tmkit.serve.pages.question import Question
 
 
 @dataclass(frozen=True, slots=True)

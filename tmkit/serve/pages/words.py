@@ -18,7 +18,7 @@ def words(language: str) -> Mapping[str, str]:
     ('检索', 'Search')
     """
     place = 2 if language == "zh" else 1
-    table = files("tmkit.serve").joinpath("words.tsv").read_text("utf-8")
+    table = files("tmkit.serve.pages").joinpath("words.tsv").read_text("utf-8")
     rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
     return MappingProxyType({row[0]: row[place] for row in rows})
 

@@ -11,9 +11,9 @@ from tmkit.memory.overview import BINS, Overview
 from tmkit.memory.store import Stats
 from tmkit.serve.desk import Desk
 from tmkit.serve.operations import Operation, Parameter
-from tmkit.serve.pages import HTML, UI
-from tmkit.serve.plots import Bar, Column, bars, columns, growth
-from tmkit.serve.screens import screen
+from tmkit.serve.pages.plots import Bar, Column, bars, columns, growth
+from tmkit.serve.pages.screens import screen
+from tmkit.serve.pages.search_page import HTML, UI
 
 ARTICLES = 20
 OFFERED = 500

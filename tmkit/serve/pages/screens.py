@@ -13,8 +13,8 @@ from starlette.responses import HTMLResponse
 import tmkit
 from tmkit.serve.callers import guest_of, may
 from tmkit.serve.desk import Desk
-from tmkit.serve.question import FIELDS, Question
-from tmkit.serve.words import LANGUAGES, wanted_language, words
+from tmkit.serve.pages.question import FIELDS, Question
+from tmkit.serve.pages.words import LANGUAGES, wanted_language, words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -29,7 +29,7 @@ def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     made = Environment(
-        loader=PackageLoader("tmkit.serve", "templates"),
+        loader=PackageLoader("tmkit.serve.pages", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

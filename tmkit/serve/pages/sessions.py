@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tmkit.serve.addresses import go_to, own_address
 from tmkit.serve.callers import COOKIE, check_form, find_entry
 from tmkit.serve.desk import Desk
 from tmkit.serve.operations import Operation, Parameter, asked
+from tmkit.serve.pages.addresses import go_to, own_address
+from tmkit.serve.pages.screens import is_part, screen
 from tmkit.serve.schemas import text
-from tmkit.serve.screens import is_part, screen
 
 DAYS = 30
 DAY = 86_400

@@ -1,0 +1,1 @@
+"""The pages for a browser, with their templates, words, style and script."""

@@ -1,0 +1,1 @@
+"""What CAT tools, programs and assistants speak: a file a protocol."""
