@@ -127,14 +127,17 @@ class TestPaths:
             (b"GET /tmserver/zh/en/unit/a%2Fb%0Ac HTTP/1.1", b"200"),
             (b"GET /tmserver/zh/en/unit/%zz%e4 HTTP/1.1", b"200"),
             (b"GET /tmserver/zh/en/unit/" + b"%E4%BC%9A" * 2_300 + b" HTTP/1.1", b"200"),
-            (b"GET /api/lookup?text=" + b"%E4%BC%9A" * 10_001 + b" HTTP/1.1", b"413"),
+            # The reader of the protocol (httptools or h11) may refuse so long a line before we see it.
+            (b"GET /api/lookup?text=" + b"%E4%BC%9A" * 10_001 + b" HTTP/1.1", b"413 400"),
             (b"GET /api/lookup?text=" + b"x" * 400_000 + b" HTTP/1.1", b"400"),
             (b"\x16\x03\x01\x02\x00\x01", b"400"),
         ],
     )
     def test_raw_requests(self, start: Any, request_line: bytes, status: bytes) -> None:
         server = start()
-        assert raw(server, request_line + b"\r\nHost: localhost\r\nConnection: close\r\n\r\n").split()[1] == status
+        assert (
+            raw(server, request_line + b"\r\nHost: localhost\r\nConnection: close\r\n\r\n").split()[1] in status.split()
+        )
         assert is_well(server)
 
     @pytest.mark.parametrize("length", [b"-1", b"x", b"1e3", b"99999999999999999999"])

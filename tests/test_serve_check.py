@@ -127,7 +127,7 @@ def test_a_bad_file_is_told_in_one_line(memory: Path, start: Any, name: str, con
     answer = send(client, content, name)
     assert (answer.status_code, message in answer.text) == (409, True)
     assert tempfile.gettempdir() not in answer.text
-    assert answer.text.count('role="alert"') == 1
+    assert answer.text.count('class="notice bad" role="alert"') == 1
     plain = client.post("/check", files={"file": (name, content)})
     assert (plain.status_code, list(plain.json())) == (409, ["error"])
 

@@ -77,7 +77,7 @@ def serve(
 def _check_packages() -> None:
     from importlib.util import find_spec
 
-    if not all(map(find_spec, ("starlette", "uvicorn", "jinja2"))):
+    if not all(map(find_spec, ("starlette", "uvicorn", "jinja2", "python_multipart"))):
         raise MissingPackageError("serve needs a few more packages: pip install 'tmkit[serve]'")
 
 

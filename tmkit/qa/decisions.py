@@ -16,7 +16,8 @@ from typing import Any, Literal, get_args
 from tmkit.errors import FormatError
 from tmkit.files import decode, read_bytes
 from tmkit.model import Rejection
-from tmkit.qa.ignores import HALF_CHARACTER, Ignore, is_date
+from tmkit.qa.ignores import Ignore, is_date
+from tmkit.text.halves import HALF_CHARACTER
 
 Choice = Literal["confirm", "ignore", "admit"]
 Scope = Literal["finding", "term"]

@@ -12,10 +12,10 @@ from tmkit.errors import FormatError
 from tmkit.files import atomic_write, decode, read_bytes
 from tmkit.model import Finding, Rejection
 from tmkit.qa.about import find_term, marked_target
+from tmkit.text.halves import HALF_CHARACTER
 from tmkit.text.normalize import fold
 
 _ID = re.compile("[0-9a-f]{16}")
-HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 """What JSON can write and no file can hold."""
 _DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from tmkit.text.halves import HALF_CHARACTER
+
 Schema = Mapping[str, Any]
 
 SHOWN = 40
@@ -23,7 +25,6 @@ TYPES: Mapping[str, Callable[[Any], bool]] = {
     "null": lambda value: value is None,
 }
 NUMBER = re.compile(r"[+-]?[0-9]{1,20}(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,3})?")
-SURROGATE = re.compile("[\ud800-\udfff]")
 # What str.strip takes away, which is more than the white space of a pattern.
 FILLED = r"[^\s\x1c-\x1f\x85]"
 # What a memory stores: what XML can hold (XML 1.0, 2.2).
@@ -105,7 +106,7 @@ def _faults(schema: Schema, value: Any, name: str) -> Iterator[str]:
 def _faults_of_text(schema: Schema, value: str, name: str) -> Iterator[str]:
     if not schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", len(value)):
         yield _said(name, f"{_bounds(schema, 'Length')} characters, not {len(value):,}")
-    if SURROGATE.search(value):
+    if HALF_CHARACTER.search(value):
         yield _said(name, "the text holds half a character (a lone surrogate)")
     if "pattern" in schema and not re.search(schema["pattern"], value):
         wish = SENTENCES.get(schema["pattern"], f"{value[:SHOWN]!r} is not as it should be")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
+from itertools import chain
 
 from tmkit.langs import parse_code
 from tmkit.model import Concept, Term, TermHit
@@ -17,7 +18,8 @@ from tmkit.terms.drafts import RANK
 from tmkit.terms.glossary import Glossary
 from tmkit.terms.inflection import RANK_WORDS, noun_forms, word_forms
 from tmkit.terms.keys import QUOTES, Place, TextKey, character_key, plain_word, word_key
-from tmkit.terms.scanner import SoughtKey, has_latin_end, make_scanner
+from tmkit.terms.scanner import SoughtKey, TermsAt, has_latin_end, make_scanner
+from tmkit.text.halves import without_halves
 
 SPACELESS = frozenset({"zh", "ja", "th", "lo", "km", "my", "yue", "wuu", "lzh"})
 NAMES = frozenset({"person", "place", "country"})
@@ -103,22 +105,21 @@ class Recognizer:
 
         Where one span belongs to several concepts (homonyms) there is a hit for each.
         """
-        return [
-            hit
-            for start, block in self._blocks(text)
-            for hits in self._scanner.find(block, partial(self._terms_at, text, start))
-            for hit in hits
-        ]
+        return list(self._hits(text, self._scanner.find))
 
     def find_all(self, text: str) -> list[TermHit]:
         """Give every term of a text, overlapping ones too, in order of start, the longer first."""
-        found = [
-            hit
-            for start, block in self._blocks(text)
-            for hits in self._scanner.find_all(block, partial(self._terms_at, text, start))
-            for hit in hits
-        ]
+        found = list(self._hits(text, self._scanner.find_all))
         return sorted(found, key=lambda hit: (hit.start, -hit.end)) if len(found) > 1 else found
+
+    def _hits(self, text: str, search: Callable[[str, TermsAt], list[list[TermHit]]]) -> Iterator[TermHit]:
+        for start, block in self._blocks(text):
+            terms_at = partial(self._terms_at, text, start)
+            try:
+                found = search(block, terms_at)
+            except UnicodeEncodeError:
+                found = search(without_halves(block), terms_at)
+            yield from chain.from_iterable(found)
 
     def _blocks(self, text: str) -> Iterator[tuple[int, str]]:
         """Give (start, block) of a text cut where no term can be; all keys of a long text at once would fill memory."""

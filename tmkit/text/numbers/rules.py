@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import TypedDict, Unpack
 
 from tmkit.core import core
+from tmkit.text.halves import without_halves
 from tmkit.text.numbers.number import Approximation, Number, NumberKind
 
 DIGIT, DAY_DIGITS, YEAR_DIGITS = "0", "00", "0000"
@@ -54,13 +55,19 @@ class RuleBook:
             lower = text
         ends = [0] * len(self.rules)
         found: list[tuple[int, Number]] = []
-        for start, index in self._starts.find(lower):
+        for start, index in self._places(lower):
             match = self.rules[index].pattern.match(text, start) if start >= ends[index] else None
             if match:
                 ends[index] = match.end()
                 found += [(index, number) for number in self.rules[index].build(match)]
         found.sort(key=itemgetter(0))
         return [number for _, number in found]
+
+    def _places(self, lower: str) -> Iterable[tuple[int, int]]:
+        try:
+            return self._starts.find(lower)
+        except UnicodeEncodeError:
+            return self._starts.find(without_halves(lower))
 
 
 class RuleStarts:
