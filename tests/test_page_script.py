@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -79,6 +80,42 @@ def test_a_changed_row_stays_in_hand(page: Page) -> None:
     expect(row.locator("textarea")).to_have_count(0)
     page.locator("body").press("j")
     expect(passages(page).nth(2)).to_be_focused()
+
+
+def press_at_once(page: Page, *keys: str) -> None:
+    """Press keys one after the other, faster than any answer comes."""
+    page.evaluate(
+        """keys => { for (const key of keys)
+            document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true})); }""",
+        list(keys),
+    )
+
+
+def test_keys_wait_while_a_row_is_replaced(page: Page) -> None:
+    page.goto("/?q=代表团")
+    first = passages(page).first
+    page.keyboard.press("j")
+    press_at_once(page, "v", "e")
+    field = first.locator("textarea[name=target]")
+    expect(field).to_be_focused()
+    field.fill("never mind")
+    press_at_once(page, "Escape", "e")
+    expect(field).not_to_have_value(re.compile("never mind"))
+    expect(field).to_be_focused()
+    first.get_by_text("Cancel").click()
+    expect(first.locator(".status")).to_have_text("verified")
+    press_at_once(page, "f", "j")
+    expect(passages(page).nth(1)).to_be_focused()
+    expect(first.locator(".status")).to_have_text("needs review")
+
+
+def test_keys_that_waited_are_not_lost_with_the_answer(page: Page) -> None:
+    page.goto("/?q=代表团")
+    page.keyboard.press("j")
+    page.route(re.compile("/edit"), lambda route: route.fulfill(status=429, content_type="application/json", body="{}"))
+    press_at_once(page, "e", "j")
+    expect(passages(page).nth(1)).to_be_focused()
+    assert page.locator("textarea").count() == 0
 
 
 def test_keys_do_nothing_where_one_types_and_with_modifiers(page: Page) -> None:

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -193,6 +193,47 @@ class TestCallers:
         assert head.startswith(b"HTTP/1.1 503")
         assert b"retry-after: 1" in head.lower()
         assert is_well(server)
+
+
+def is_page(head: str, body: str) -> bool:
+    """Tell whether an answer is the page that says in Chinese what is wrong, with the headers of all pages."""
+    headers = ("text/html; charset=utf-8", "default-src 'none'")
+    return all(one in head for one in headers) and "<h1>无法显示</h1>" in body
+
+
+class TestRefusedPeople:
+    PERSON: ClassVar = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "zh"}
+
+    def test_a_strange_name(self, start: Any) -> None:
+        answer = start().client.get("/", headers={**self.PERSON, "Host": "evil.example"})
+        assert (answer.status_code, "--allow-host" in answer.text) == (403, True)
+        assert is_page(str(answer.headers), answer.text)
+        assert "office" not in answer.text, "a stranger learns no name of a memory"
+
+    def test_too_many(self, start: Any) -> None:
+        client = start(rate=1).client
+        client.get("/health")
+        answer = client.get("/", headers=self.PERSON)
+        assert (answer.status_code, "more than 1 requests a minute" in answer.text) == (429, True)
+        assert is_page(str(answer.headers), answer.text)
+        assert 1 <= int(answer.headers["retry-after"]) <= 61
+        for program in ({}, {**self.PERSON, "HX-Request": "true"}):
+            told = client.get("/", headers=program)
+            assert (told.status_code, list(told.json())) == (429, ["error"])
+            assert 1 <= int(told.headers["retry-after"]) <= 61
+
+    def test_no_answer_in_time(self, start: Any) -> None:
+        head = "POST /api/units HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nAccept-Language: zh\r\n"
+        with line_to(start(write=True, time_limit=0.3)) as line:
+            line.sendall(f"{head}Content-Length: 99\r\n\r\n-".encode())
+            answer = b""
+            while b"</html>" not in answer and (part := line.recv(65_536)):
+                answer += part
+        head, _empty, body = answer.decode().partition("\r\n\r\n")
+        assert head.startswith("HTTP/1.1 503")
+        assert "retry-after: 1" in head
+        assert "no answer within" in body
+        assert is_page(head, body)
 
 
 class TestUnderneath:

@@ -20,6 +20,7 @@ from serving import servers
 import tmkit
 from tmkit.model import Unit
 from tmkit.serve.pages import checking
+from tmkit.serve.pages.rule_words import rule_words
 
 BROWSER = {"Accept": "text/html"}
 PAIRS = (
@@ -79,6 +80,16 @@ def test_the_page_shows_findings_marked_and_leverage(memory: Path, glossary: str
         "number.magnitude",
     ):
         assert row in page
+
+
+def test_the_rules_speak_the_language_of_the_page(memory: Path, glossary: str, job: bytes, start: Any) -> None:
+    client = start(memory, glossary=(glossary,)).client
+    page = client.post("/check?ui=zh", files={"file": ("job.tmx", job)}, headers=BROWSER).text
+    title, cure = rule_words()["number.magnitude"]
+    assert f'<b lang="zh">{title}</b>' in page
+    assert f'<p class="soft" lang="zh">{cure}</p>' in page
+    assert '<span lang="en">' in page, "what is said of one finding stays English"
+    assert '<b lang="en">The value is wrong by a power of ten' in send(start(memory).client, job).text
 
 
 def test_the_report_as_a_file(memory: Path, glossary: str, job: bytes, start: Any) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+import time
 from collections.abc import Callable, Iterator
-from importlib.resources import files
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ from serving import Server, free_port, servers
 
 import tmkit
 from tmkit import formats
+from tmkit.memory import sqlite
+from tmkit.memory.overview import Overview, overview
 from tmkit.model import Unit
 from tmkit.serve.pages.plots import growth
 from tmkit.serve.settings import Settings
@@ -312,6 +316,29 @@ class TestStatistics:
         with servers() as begin:
             assert '<dd class="number">0</dd>' in begin(tmp_path / "new.db").client.get("/stats").text
 
+    def test_counted_again_only_after_a_change(
+        self, memory: Path, opened: Open, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        counted: list[str] = []
+
+        def count(connection: sqlite3.Connection, articles: int) -> Overview:
+            counted.append("once")
+            time.sleep(0.2)
+            return overview(connection, articles)
+
+        monkeypatch.setattr(sqlite, "overview", count)
+        client = opened()
+        with ThreadPoolExecutor(6) as callers:
+            pages = list(callers.map(lambda _: client.get("/stats"), range(6)))
+        assert [page.status_code for page in pages] == [200] * 6
+        assert counted == ["once"]
+        with tmkit.open_memory(memory) as store:
+            store.add("代表团离开。", "The delegation left.")
+        assert '<dd class="number">7</dd>' in client.get("/stats").text
+        assert client.get("/articles").status_code == 200
+        assert counted == ["once"] * 2
+        assert client.get("/stats", params={"memory": "none"}).status_code == 404
+
     def test_growth_is_a_line_of_steps(self) -> None:
         assert growth([]) == []
         assert growth([("2024-12", 3), ("2025-01", 1)])[-1] == (100.0, 0.0)
@@ -345,31 +372,3 @@ def test_files_of_the_pages(client: Any) -> None:
         assert client.get(f"/static/{name}").status_code == 200
     for name in ("htmx.LICENSE", "none.css", "..%2Fwords.tsv", "%2e%2e%2fapp.py.css", "..%5Capp.css"):
         assert client.get(f"/static/{name}").status_code == 404
-
-
-class TestWords:
-    TABLE = files("tmkit.serve.pages").joinpath("words.tsv").read_text("utf-8")
-    ROWS = tuple(line.split("\t") for line in TABLE.splitlines() if line and not line.startswith("#"))
-
-    def test_each_row_is_whole_and_comes_once(self) -> None:
-        assert [row for row in self.ROWS if len(row) != 3 or not all(map(str.strip, row))] == []
-        names = [row[0] for row in self.ROWS]
-        assert sorted(names) == sorted(set(names))
-        assert [name for name in names if hasattr({}, name)] == [], "templates would find the method"
-
-    def test_both_languages_put_the_same_in(self) -> None:
-        for name, english, chinese in self.ROWS:
-            assert sorted(re.findall(r"{\w+}", english)) == sorted(re.findall(r"{\w+}", chinese)), name
-            assert (english == chinese) != bool(re.search(r"[\u4e00-\u9fff]", chinese)), name
-
-    def test_every_penalty_has_a_word(self) -> None:
-        source = files("tmkit.memory").joinpath("ranking.py").read_text("utf-8")
-        names = set(re.findall(r'Penalty\("(\w+)"', source))
-        assert len(names) > 3
-        assert {f"penalty_{name}" for name in names} <= {row[0] for row in self.ROWS}
-
-    def test_templates_use_the_words_there_are(self) -> None:
-        folder = files("tmkit.serve.pages").joinpath("templates")
-        text = "".join(one.read_text("utf-8") for one in folder.iterdir())
-        used = set(re.findall(r"\bw\.(\w+)", text)) | set(re.findall(r"""\bw\[["']([\w-]+)["']\]""", text))
-        assert used - {row[0] for row in self.ROWS} == set()

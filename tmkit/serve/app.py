@@ -24,7 +24,7 @@ from tmkit.serve.keeper import Keeper
 from tmkit.serve.openapi import describe
 from tmkit.serve.operations import Operation, reply
 from tmkit.serve.pages import downloads, search_page, sessions, statistics_page, terms_page, unit_pages, uploads
-from tmkit.serve.pages.screens import fault_page, wants_page
+from tmkit.serve.pages.screens import fault_page, is_part, wants_page
 from tmkit.serve.protocols import answers, assistant_http, mymemory, omegat, tmserver, translating
 from tmkit.serve.settings import Settings
 from tmkit.serve.shelf import Shelf
@@ -73,7 +73,7 @@ def make_app(settings: Settings, log: AccessLog | None = None) -> ASGIApp:
     handlers = {RefusedError: partial(_refuse, desk), HTTPException: partial(_not_there, desk)}
     app = Starlette(routes=routes, lifespan=living, exception_handlers=handlers)
     app.router.redirect_slashes = False
-    return Guard(app, settings, desk.metrics, log.say if log else None)
+    return Guard(app, settings, desk.metrics, log.say if log else None, partial(_refuse_at_the_door, desk))
 
 
 def _by_path(operations: Iterable[Operation]) -> dict[str, dict[str, Operation]]:
@@ -106,14 +106,27 @@ def _endpoint(desk: Desk, path: str, operations: Mapping[str, Operation]) -> Cal
 
 
 async def _refuse(desk: Desk, request: Request, refusal: RefusedError) -> Response:
+    if not wants_page(request):
+        return _refuse_program(refusal)
+    if refusal.status == 401 and request.method == "GET":
+        return sessions.to_entrance(request)
+    return fault_page(desk, request, refusal.message, refusal.status, _headers(refusal))
+
+
+def _refuse_at_the_door(desk: Desk, request: Request, refusal: RefusedError) -> Response:
+    # The script of a page tells the message and leaves what is shown as it is.
+    if is_part(request) or not wants_page(request):
+        return _refuse_program(refusal)
+    return fault_page(desk, request, refusal.message, refusal.status, _headers(refusal))
+
+
+def _refuse_program(refusal: RefusedError) -> Response:
+    return JSONResponse({"error": refusal.message}, refusal.status, headers=_headers(refusal))
+
+
+def _headers(refusal: RefusedError) -> dict[str, str]:
     headers = {"Retry-After": str(refusal.retry)} if refusal.retry else {}
-    if refusal.status == 401:
-        headers["WWW-Authenticate"] = 'Bearer realm="tmkit"'
-    if wants_page(request):
-        if refusal.status == 401 and request.method == "GET":
-            return sessions.to_entrance(request)
-        return fault_page(desk, request, refusal.message, refusal.status, headers)
-    return JSONResponse({"error": refusal.message}, refusal.status, headers=headers)
+    return headers | ({"WWW-Authenticate": 'Bearer realm="tmkit"'} if refusal.status == 401 else {})
 
 
 async def _not_there(desk: Desk, request: Request, fault: HTTPException) -> Response:

@@ -13,6 +13,7 @@ from anyio import CapacityLimiter
 from tmkit.errors import ConflictError, FileAccessError, MemoryStoreError, TmkitError
 from tmkit.model import Match
 from tmkit.serve.faults import RefusedError
+from tmkit.serve.holdings import Holdings
 from tmkit.serve.learning import Learning
 from tmkit.serve.metrics import Metrics
 from tmkit.serve.pairs import check_pair
@@ -34,6 +35,7 @@ class Desk:
         self.shelf = shelf
         self.metrics = Metrics()
         self.learning = Learning(settings, shelf)
+        self.holdings = Holdings(shelf, self.work)
         self._threads = CapacityLimiter(THREADS)
         self._lookups: Queue[tuple[str, Wish], list[Match]] = Queue(partial(self._alone, find_all, shelf))
         self._additions: Queue[tuple[str, Make], list[int]] = Queue(partial(self._alone, add_all, shelf))

@@ -6,7 +6,6 @@ Host must be one of its names (DNS rebinding) and an Origin, where there is one,
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections import deque
@@ -16,26 +15,31 @@ from urllib.parse import urlsplit
 
 import anyio
 from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.metrics import Metrics
 from tmkit.serve.settings import LOCAL_NAMES, Settings
 
+FAULT = "a fault of tmkit: its log has the reason"
 MINUTE = 60.0
 MOST_CLIENTS = 10_000
 UPLOADS = frozenset({"/check"})
 Say = Callable[[str], None]
+Refuse = Callable[[Request, RefusedError], Response]
 
 
 class Guard:
-    """The outermost layer of the application."""
+    """The outermost layer of the application. ``refuse`` makes the answer that tells a caller a refusal."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics, say: Say | None) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics, say: Say | None, refuse: Refuse) -> None:
         self._app = app
         self._settings = settings
         self._metrics = metrics
         self._say = say
+        self._refuse = refuse
         self._calls: dict[str, deque[float]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -50,13 +54,14 @@ class Guard:
             with anyio.fail_after(self._settings.time_limit) as scope["tmkit_limit"]:
                 await self._app(scope, self._limited(scope, receive), reply)
         except RefusedError as refusal:
-            await reply.refuse(refusal.status, refusal.message, refusal.retry)
+            await reply.give(self._refuse(Request(scope), refusal), scope, receive)
         except TimeoutError:
-            waited = time.perf_counter() - began
-            await reply.refuse(503, f"no answer within {waited:.0f} s: ask for less, or later", 1)
+            late = RefusedError(503, f"no answer within {time.perf_counter() - began:.0f} s: ask for less, or later", 1)
+            await reply.give(self._refuse(Request(scope), late), scope, receive)
         except Exception as error:  # noqa: BLE001 - the server stays up whatever a request does
             print(f"tmkit: unexpected {type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201
-            await reply.refuse(500, "a fault of tmkit: its log has the reason")
+            # No page: it may be the pages that have the fault.
+            await reply.give(JSONResponse({"error": FAULT}, 500), scope, receive)
         self._tell(scope, reply.status, time.perf_counter() - began)
 
     def _check(self, scope: Scope) -> None:
@@ -149,17 +154,10 @@ class _Reply:
             message["headers"] = [*message.get("headers", []), *SAFE]
         await self._send(message)
 
-    async def refuse(self, status: int, message: str, retry: int = 0) -> None:
-        if self.status:
-            return
-        body = json.dumps({"error": message}, ensure_ascii=False).encode()
-        headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-        if retry:
-            headers.append((b"retry-after", str(retry).encode()))
-        if status == 401:
-            headers.append((b"www-authenticate", b'Bearer realm="tmkit"'))
-        await self({"type": "http.response.start", "status": status, "headers": headers})
-        await self({"type": "http.response.body", "body": body})
+    async def give(self, response: Response, scope: Scope, receive: Receive) -> None:
+        """Send a response, unless another one has begun."""
+        if not self.status:
+            await response(scope, receive, self)
 
 
 SAFE = [

@@ -26,6 +26,7 @@ from tmkit.serve.desk import Desk
 from tmkit.serve.faults import RefusedError
 from tmkit.serve.pages.marking import marked
 from tmkit.serve.pages.rows import Side
+from tmkit.serve.pages.rule_words import rule_words
 
 SHOWN = 500
 """So many findings are shown on the page; the files have all."""
@@ -50,7 +51,7 @@ class Spot:
 class Group:
     """The findings of one rule, what the rule says, and what to do.
 
-    ``severity`` is the gravest of them; ``is_even`` where all have it.
+    ``severity`` is the gravest of them; ``is_even`` where all have it. ``lang`` is the language of what the rule says.
     """
 
     rule: str
@@ -58,6 +59,7 @@ class Group:
     is_even: bool
     message: str
     cure: str
+    lang: str
     count: int
     spots: Sequence[Spot]
 
@@ -89,21 +91,27 @@ class Checked:
         """How many findings there are of each severity."""
         return {grade: sum(one.severity == grade for one in self.findings) for grade in GRADES}
 
-    def groups(self) -> list[Group]:
-        """Give the findings by rule, the gravest and then the most frequent first."""
+    def groups(self, language: str = "en") -> list[Group]:
+        """Give the findings by rule, the gravest and then the most frequent first; the rules speak this language."""
         by_rule: dict[str, list[Finding]] = {}
         for finding in self.findings:
             by_rule.setdefault(finding.rule, []).append(finding)
         ordered = sorted(by_rule.items(), key=lambda pair: (_grade(pair[1]), -len(pair[1]), pair[0]))
         groups, left = [], SHOWN
         for rule, findings in ordered:
-            note = self.inspection.rules.get(rule)
             spots = [_spot(finding) for finding in findings[:left]]
             left -= len(spots)
-            said = (note.message, note.cure) if note else ("", "")
             is_even = len({finding.severity for finding in findings}) == 1
+            said = self._said(rule, language)
             groups.append(Group(rule, GRADES[_grade(findings)], is_even, *said, len(findings), spots))
         return groups
+
+    def _said(self, rule: str, language: str) -> tuple[str, str, str]:
+        """Give the title and the cure of a rule, and their language: English where they are not in another one."""
+        if language == "zh" and rule in rule_words():
+            return *rule_words()[rule], "zh"
+        note = self.inspection.rules.get(rule)
+        return (note.message, note.cure, "en") if note else ("", "", "en")
 
     def shares(self) -> list[Share]:
         """Give the bands of the leverage that hold something, in their order."""

@@ -10,13 +10,15 @@ from starlette.responses import Response
 from tmkit.memory.overview import BINS, Overview
 from tmkit.memory.store import Stats
 from tmkit.serve.desk import Desk
+from tmkit.serve.holdings import Holding
 from tmkit.serve.operations import Operation, Parameter
 from tmkit.serve.pages.plots import Bar, Column, bars, columns, growth
 from tmkit.serve.pages.screens import screen
 from tmkit.serve.pages.search_page import HTML, UI
 
-ARTICLES = 20
-OFFERED = 500
+DRAWN = 20
+"""So many articles are drawn."""
+
 STEPS = tuple(f"{step / BINS:.2f}–{(step + 1) / BINS:.2f}" for step in range(BINS))
 
 
@@ -37,32 +39,29 @@ class Figures:
 async def show_statistics(desk: Desk, request: Request) -> Response:
     """Answer with the page of statistics of one memory."""
     name = request.query_params.get("memory", "") or desk.shelf.names[0]
-    figures = await desk.work(_figures, desk, name)
+    figures = _figures(await desk.holdings.of(name))
     return screen(desk, request, "statistics.html", here="stats", figures=figures, memory=name)
 
 
 async def show_articles(desk: Desk, request: Request) -> Response:
     """Answer with the names of the largest articles, for the field in which one is named."""
-    return screen(desk, request, "articles.html", names=await desk.work(_articles, desk))
+    holdings = [await desk.holdings.of(name) for name in desk.shelf.names]
+    names = sorted({name for holding in holdings for name, _count in holding.overview.articles})
+    return screen(desk, request, "articles.html", names=names)
 
 
-def _articles(desk: Desk) -> list[str]:
-    with desk.shelf.memories() as memories:
-        return sorted({name for _, memory in memories for name, _count in memory.overview(OFFERED).articles})
-
-
-def _figures(desk: Desk, name: str) -> Figures:
-    with desk.shelf.memory(name) as memory:
-        stats, counts = memory.stats(), memory.overview(ARTICLES)
+def _figures(holding: Holding) -> Figures:
+    stats, overview = holding.stats, holding.overview
+    articles = overview.articles[:DRAWN]
     return Figures(
         stats,
-        counts,
-        bars(counts.statuses),
-        bars([(f"{source} → {target}", number) for source, target, number in counts.directions]),
-        bars(counts.articles),
-        stats.articles - len(counts.articles),
-        columns(STEPS, counts.confidence),
-        growth(counts.months),
+        overview,
+        bars(overview.statuses),
+        bars([(f"{source} → {target}", number) for source, target, number in overview.directions]),
+        bars(articles),
+        stats.articles - len(articles),
+        columns(STEPS, overview.confidence),
+        growth(overview.months),
     )
 
 

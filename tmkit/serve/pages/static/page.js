@@ -83,8 +83,33 @@ const isTyping = (element) => element.closest("input, textarea, select, [content
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || one("dialog[open]")) return;
   if (event.target.form?.id === "search") leave(event);
-  if (isTyping(event.target) || !Object.hasOwn(KEYS, event.key)) return;
-  if (KEYS[event.key]()) event.preventDefault();
+  if (!Object.hasOwn(KEYS, event.key)) return;
+  const mustWait = isReplacing && OF_ROWS.includes(event.key) && (event.target.closest(".row") || !isTyping(event.target));
+  if (mustWait) waiting.push(event.key);
+  if (mustWait || (!isTyping(event.target) && KEYS[event.key]())) event.preventDefault();
+});
+
+// Keys that are pressed while a row, or the form in its place, is being replaced wait for the new one. A form has no use
+// for them.
+
+const OF_ROWS = "jkcoefv";
+const waiting = [];
+let isReplacing = false;
+
+function catchUp() {
+  isReplacing = false;
+  if (here() && one("textarea", here())) waiting.length = 0;
+  while (!isReplacing && waiting.length) KEYS[waiting.shift()]();
+}
+
+const isRow = (element) => element?.classList.contains("row");
+
+document.addEventListener("htmx:beforeRequest", (event) => { isReplacing ||= isRow(event.detail.target); });
+
+// Without an answer the old row stays; where none comes in its place, nothing will settle.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const row = event.detail.target;
+  if (isRow(row) && (row.isConnected || !document.getElementById(row.id))) catchUp();
 });
 
 // Copying: the right column, which is the other language
@@ -241,10 +266,11 @@ document.addEventListener("htmx:afterSwap", (event) => {
 // Settling puts the classes back that the server sent, so this comes after it.
 document.addEventListener("htmx:afterSettle", (event) => {
   const old = event.detail.target;
-  const row = old?.classList.contains("row") && document.getElementById(old.id);
+  const row = isRow(old) && document.getElementById(old.id);
   if (!row) return;
   if (one("textarea", row)) row.classList.add("is-here");
   else goTo(row);
+  catchUp();
 });
 
 document.addEventListener("keydown", (event) => {
