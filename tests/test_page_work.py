@@ -94,6 +94,7 @@ def test_a_reviewer_goes_on_from_the_row_in_hand(page: Page) -> None:
     page.keyboard.press("e")
     expect(rows.nth(1).locator("textarea").last).to_be_focused()
     page.keyboard.press("Escape")
+    expect(rows.nth(1).locator("textarea")).to_have_count(0)
     expect(rows.nth(1)).to_have_class(re.compile("is-here"))
     page.keyboard.press("e")
     expect(rows.nth(1).locator("textarea").last).to_be_focused()
