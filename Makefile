@@ -44,11 +44,13 @@ openapi: $(STAMP)
 tools: $(STAMP)
 	$(BIN)/python -m benchmarks.tool_pages
 
-# The damaged articles from the clean ones, the memory from the damaged ones: the same bytes each time.
+# The damaged articles from the clean ones, the memory from the damaged ones, the manual's examples from both: the same
+# bytes each time.
 corpus: $(STAMP)
 	$(BIN)/python benchmarks/damage_corpus.py
 	$(BIN)/tmkit build corpus/raw/*.txt -g glossary --tmx tmx/corpus.tmx
 	$(BIN)/python benchmarks/examples.py
+	$(BIN)/python -m benchmarks.tool_pages
 
 # The Rust core again, after a change of its sources; without a Rust toolchain numpy gives the same answers.
 core:
