@@ -23,7 +23,7 @@ from typing import Any
 
 LEAST = 70
 BEST = 5
-WARM_UP = 5
+WARM_UP = 20
 TERMS = 50
 ADDED = 20
 _WORD = re.compile(r"\w+|[^\w\s]")
