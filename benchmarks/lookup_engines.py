@@ -341,7 +341,8 @@ def ask(engine: Engine) -> dict[str, Any]:
                 answer = engine.scores(text, lang)
                 times.append(clock.cpu())
                 scores.append(answer)
-            found["times"][f"{lang} {kind}"], found["scores"][f"{lang} {kind}"] = times[WARM_UP:], scores[WARM_UP:]
+            warm = len(texts[:WARM_UP])
+            found["times"][f"{lang} {kind}"], found["scores"][f"{lang} {kind}"] = times[warm:], scores[warm:]
     found |= resident()
     found |= engine.extras()
     engine.close()
