@@ -34,10 +34,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import IO
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+
+from failing_disk import FailingDisk
 
 from tmkit.errors import TmkitError
-from tmkit.files import Disk, write
+from tmkit.files import write
 from tmkit.memory import importing, live
 from tmkit.memory.memory import Memory, open_memory
 from tmkit.model import Unit
@@ -65,37 +68,13 @@ def say(word: object) -> None:
     sys.stdout.flush()
 
 
-class FailingDisk(Disk):
-    """Fails from its n-th write, sync or rename on, as a full disk does."""
-
-    def __init__(self, steps: int) -> None:
-        self.steps = steps
-
-    def write(self, stream: IO[bytes], block: memoryview) -> int:
-        self._tick()
-        return super().write(stream, block)
-
-    def sync(self, descriptor: int) -> None:
-        self._tick()
-        super().sync(descriptor)
-
-    def replace(self, source: Path, target: Path) -> None:
-        self._tick()
-        super().replace(source, target)
-
-    def _tick(self) -> None:
-        self.steps -= 1
-        if self.steps < 0:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-
 def fail(kind: str, path: Path, chance: random.Random) -> None:
     """Do all kinds of work while writing fails; what is refused in one clear line is told and left."""
     if kind == "full disk":
         limit = chance.randrange(LARGEST)
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     elif kind == "failing disk":
-        write.disk = FailingDisk(chance.randrange(12))
+        write.disk = FailingDisk(chance.randint(1, 12), errno.ENOSPC, lasts=True)
     for one in chance.sample(WORKS, len(WORKS)):
         if one == "import fresh":
             continue

@@ -10,11 +10,12 @@ from tmkit.files import Disk
 
 
 class FailingDisk(Disk):
-    """Counts writes, syncs and renames together and fails the one with the given number, from 1."""
+    """Counts writes, syncs and renames together and fails the n-th, from 1; ``lasts``: and all later ones."""
 
-    def __init__(self, step: int, error: int) -> None:
+    def __init__(self, step: int, error: int, *, lasts: bool = False) -> None:
         self.step = step
         self.error = error
+        self.lasts = lasts
         self.count = 0
 
     def write(self, stream: IO[bytes], block: memoryview) -> int:
@@ -31,5 +32,5 @@ class FailingDisk(Disk):
 
     def _tick(self) -> None:
         self.count += 1
-        if self.count == self.step:
+        if self.count == self.step or (self.lasts and self.count > self.step):
             raise OSError(self.error, os.strerror(self.error))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
 
 import pytest
-from browsing import Visit, browsers
+from browsing import Visit
 from screens_shown import XLIFF
 from serving import Server
 
@@ -67,12 +67,6 @@ SCREENS = (
     f"/{quote(ATTACKS[1], safe='')}",
     f"/login?next={quote_plus(ATTACKS[9])}",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsers() as one:
-        yield one
 
 
 @pytest.fixture(scope="module")

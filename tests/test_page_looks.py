@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import WIDTHS, browsers, sites, visits
+from browsing import WIDTHS, visits
 from screens_shown import SCREENS
 
 axe_core = pytest.importorskip("axe_playwright_python.sync_playwright")
@@ -19,18 +19,6 @@ BEYOND = """[document.documentElement, ...document.querySelectorAll("main, heade
     .some((box) => box.scrollWidth > box.clientWidth)"""
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsers() as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with sites(tmp_path_factory.mktemp("site")) as one:
-        yield one
 
 
 @pytest.fixture(scope="module", params=["light", "dark"])

@@ -3,33 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browsing import browsers, expect, sites, visits
+from browsing import expect, visits
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
     from serving import Server
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsers() as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with sites(tmp_path_factory.mktemp("site")) as one:
-        yield one
-
-
-@pytest.fixture
-def page(browser: Browser, site: Server) -> Iterator[Page]:
-    with visits(browser, site) as one:
-        yield one
 
 
 def rows(page: Page, section: str = "passages") -> Any:

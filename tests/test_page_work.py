@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browsing import browsers, expect, sites, visits
+from browsing import expect, sites, visits
 from screens_shown import XLIFF
 
 import tmkit
@@ -17,29 +16,6 @@ from tmkit.serve.tokens import add_token, read_tokens
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
     from serving import Server
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsers() as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("site")
-
-
-@pytest.fixture(scope="module")
-def site(folder: Path) -> Iterator[Server]:
-    with sites(folder) as one:
-        yield one
-
-
-@pytest.fixture
-def page(browser: Browser, site: Server) -> Iterator[Page]:
-    with visits(browser, site) as one:
-        yield one
 
 
 def row(page: Page) -> Any:

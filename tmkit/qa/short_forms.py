@@ -42,10 +42,6 @@ class ShortForms:
             for match in self._pattern(short).finditer(text.lower()):
                 yield match.span()
 
-    def has_any(self, side: str, concept: Concept) -> bool:
-        """Tell whether a short form of a concept was defined."""
-        return concept.id in self._forms[side]
-
     def forms(self, side: str, concept: Concept) -> set[str]:
         """Give the short forms of a concept."""
         return self._forms[side].get(concept.id, set())
