@@ -103,13 +103,17 @@ def _summary(article: ArticlePairs) -> str:
     both = article.reading.article
     rules = Counter(rejection.rule.split(".")[0] for rejection in article.rejections)
     made = sum(change.applied for change in article.reading.changes)
-    parts = [f"{len(article.judged.kept)} pairs", f"{len(both.zh)} zh and {len(both.en)} en segments"]
+    parts = [_count(len(article.judged.kept), "pair"), f"{len(both.zh)} zh and {_count(len(both.en), 'en segment')}"]
     parts += [f"{rules['untranslated']} untranslated"] if rules["untranslated"] else []
-    parts += [f"{len(article.judged.doubtful)} pairs refused"] if article.judged.doubtful else []
+    parts += [f"{_count(len(article.judged.doubtful), 'pair')} refused"] if article.judged.doubtful else []
     left_out = rules["boilerplate"] + rules["spam"] + rules["repeat"]
-    parts += [f"{left_out} lines of the page left out"] if left_out else []
-    parts += [f"{made} repairs"] if made else []
+    parts += [f"{_count(left_out, 'line')} of the page left out"] if left_out else []
+    parts += [_count(made, "repair")] if made else []
     if not (both.zh and both.en):
         only = "Chinese" if both.zh else "English" if both.en else "neither language"
         parts.append(f"only {only} found: nothing to pair")
     return f"{article.file}: {', '.join(parts)}"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
