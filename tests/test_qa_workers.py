@@ -48,6 +48,17 @@ def test_two_processes_find_the_same() -> None:
     assert "bracket.count" not in {finding.rule for finding in alone}
 
 
+def test_short_forms_of_one_document_are_not_those_of_the_next() -> None:
+    """With several processes the pairs of the next documents are read before these are checked."""
+    texts = [("a", "The WHO met."), ("b", "The World Health Organization (WHO) met."), ("c", "Ask the WHO (W) now.")]
+    documents = [
+        Unit(source_parts=("会议。",), target_parts=(en,), source_lang="zh-CN", target_lang="en-GB", article=name)
+        for name, en in texts
+    ]
+    for workers in (1, 2):
+        assert not [item for item in check(documents, workers=workers) if item.rule == "term.first_mention"]
+
+
 def test_a_rule_travels_by_its_id() -> None:
     for rule in RULES:
         assert pickle.loads(pickle.dumps(rule)) is rule

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from tmkit.model import Finding, Unit
-from tmkit.qa.checker import Checker
+from tmkit.qa.checker import FileChecker, Placed
 from tmkit.qa.fingerprint import fingerprint
+from tmkit.qa.kept_pairs import KeptPairs
 from tmkit.qa.parts import Settings
 from tmkit.qa.profile import Profile
 from tmkit.qa.registry import RULES, file_checkers
@@ -40,9 +42,10 @@ def check(
 
     A document is a run of units with one ``article``; segments are counted from 1 over all units. ``file`` is named in
     the findings, without it the article. ``year`` is the year of the documents, found in them without it. At most
-    2,000 units and what the consistency checks need to know are held in memory; short forms and the year of a document
-    are known within so many units. ``workers`` processes share the work and give the same findings in the same order;
-    a script that asks for more than one needs a ``__main__`` guard.
+    2,000 units for each worker and some bytes of every unit are held in memory, their texts go to a temporary file
+    from 8 MB on; short forms and the year of a document are known within so many units. ``workers`` processes share
+    the work and give the same findings in the same order; a script that asks for more than one needs a ``__main__``
+    guard.
 
     >>> unit = Unit(source_parts=("近50国",), target_parts=("over 50 countries",), source_lang="zh", target_lang="en")
     >>> [(finding.rule, finding.severity) for finding in check([unit])]
@@ -57,49 +60,42 @@ def check(
     forms = TermConsistencyChecker(glossary) if glossary else None
     on = frozenset(rule.id for rule in RULES if active.is_on(rule))
     settings = Settings(glossary.concepts if glossary else (), year, on)
-    batches = _batches(to_pair(unit, number, file) for number, unit in enumerate(units, 1))
-    for part, answers in checked_parts(_begun(batches, whole), settings, workers):
-        for pair, answer in zip(part, answers, strict=True):
-            if forms:
-                forms.add(pair, answer.uses)
-            problems = chain(answer.problems, *(checker.check(pair) for checker in whole))
-            yield from _findings(((pair, problem) for problem in problems), active)
-    endings: list[Checker | TermConsistencyChecker] = [*whole, *([forms] if forms else [])]
-    yield from _findings(_finished(endings), active)
+    pairs = (to_pair(unit, number, file) for number, unit in enumerate(units, 1))
+    with KeptPairs() as kept:
+        for part, answers in checked_parts(_parts(pairs), settings, workers):
+            for pair, answer in zip(part, answers, strict=True):
+                kept.add(pair)
+                if forms:
+                    forms.add(pair, answer.uses)
+                yield from _findings(pair, chain(answer.problems, *(checker.check(pair) for checker in whole)), active)
+        endings: list[FileChecker | TermConsistencyChecker] = [*whole, *([forms] if forms else [])]
+        placed = sorted((item for checker in endings for item in checker.finish(kept)), key=_place)
+        for number, problems in groupby(placed, itemgetter(0)):
+            yield from _findings(kept[number], (problem for _number, problem in problems), active)
 
 
-def _begun(batches: Iterable[tuple[list[SegmentPair], bool]], whole: Sequence[Checker]) -> Iterator[list[SegmentPair]]:
-    """The batches, each after the checkers of the whole have been told of it."""
-    for batch, is_new in batches:
-        for checker in whole:
-            checker.begin(batch, is_new=is_new)
-        yield batch
-
-
-def _batches(pairs: Iterable[SegmentPair]) -> Iterator[tuple[list[SegmentPair], bool]]:
-    """The pairs of each document, in parts where there are many; True with the first part of a document."""
+def _parts(pairs: Iterable[SegmentPair]) -> Iterator[list[SegmentPair]]:
+    """The pairs of each document, in parts where there are many."""
     held: list[SegmentPair] = []
-    is_new = True
     for pair in pairs:
-        is_other = bool(held) and (held[-1].file, held[-1].document) != (pair.file, pair.document)
-        if is_other or len(held) >= _MOST_HELD:
-            yield held, is_new
-            held, is_new = [], is_other
+        if held and (len(held) >= _MOST_HELD or (held[-1].file, held[-1].document) != (pair.file, pair.document)):
+            yield held
+            held = []
         held.append(pair)
     if held:
-        yield held, is_new
+        yield held
 
 
-def _finished(running: Iterable[Checker | TermConsistencyChecker]) -> Iterator[tuple[SegmentPair, Problem]]:
-    placed = [item for checker in running for item in checker.finish()]
-    return iter(sorted(placed, key=lambda item: (item[0].number, item[1].rule.id)))
+def _place(placed: Placed) -> tuple[int, str]:
+    number, problem = placed
+    return number, problem.rule.id
 
 
-def _findings(placed: Iterable[tuple[SegmentPair, Problem]], profile: Profile) -> Iterator[Finding]:
-    seen: set[tuple[int, str, object, object]] = set()
-    for pair, problem in placed:
+def _findings(pair: SegmentPair, problems: Iterable[Problem], profile: Profile) -> Iterator[Finding]:
+    seen: set[tuple[str, object, object]] = set()
+    for problem in problems:
         severity = profile.severity(problem)
-        key = (pair.number, problem.rule.id, problem.source_span, problem.target_span)
+        key = (problem.rule.id, problem.source_span, problem.target_span)
         if severity is None or key in seen:
             continue
         seen.add(key)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tmkit.model import Severity
 from tmkit.qa.checker import Placed
+from tmkit.qa.kept_pairs import KeptPairs
 from tmkit.qa.rule import CONSISTENCY, Example, Problem, Rule
 from tmkit.qa.segment_pair import SegmentPair
 from tmkit.text.normalize import fold
@@ -62,44 +64,24 @@ _MOST_SHOWN = 3
 _LESS_SURE = 0.7
 
 
-@dataclass(slots=True)
-class _Group:
-    """The variants of one key: the first pair that has each, and the segments of all."""
+class _Sightings:
+    """The numbers of pairs by a key, which is kept as a hash of 64 bits: 12 bytes a pair."""
 
-    first: dict[str, SegmentPair] = field(default_factory=dict)
-    numbers: dict[str, list[int]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._keys = array("q")
+        self._numbers = array("I")
 
-    def add(self, variant: str, pair: SegmentPair) -> None:
-        self.first.setdefault(variant, pair)
-        self.numbers.setdefault(variant, []).append(pair.number)
+    def add(self, key: str, number: int) -> None:
+        self._keys.append(hash(key))
+        self._numbers.append(number)
 
-    def ranked(self) -> list[str]:
-        """The variants, the most frequent first, then the one that came first."""
-        return sorted(self.numbers, key=lambda variant: (-len(self.numbers[variant]), self.numbers[variant][0]))
-
-
-class _Groups:
-    """Groups of pairs with one key, which is kept as a hash of 64 bits; a pair alone costs one entry."""
-
-    def __init__(self, variant: Callable[[SegmentPair], str]) -> None:
-        self._variant = variant
-        self._alone: dict[int, SegmentPair] = {}
-        self._groups: dict[int, _Group] = {}
-
-    def add(self, key: str, pair: SegmentPair) -> None:
-        number = hash(key)
-        first = self._alone.setdefault(number, pair)
-        if first is pair:
-            return
-        group = self._groups.get(number)
-        if group is None:
-            group = self._groups[number] = _Group()
-            group.add(self._variant(first), first)
-        group.add(self._variant(pair), pair)
-
-    def several(self) -> Iterator[_Group]:
-        """The groups with several variants."""
-        return (group for group in self._groups.values() if len(group.first) > 1)
+    def repeated(self) -> Iterator[list[int]]:
+        """The numbers of the pairs of each key that several have, in order."""
+        key = self._keys.__getitem__
+        for _key, places in groupby(sorted(range(len(self._keys)), key=key), key):
+            numbers = [self._numbers[place] for place in places]
+            if len(numbers) > 1:
+                yield numbers
 
 
 class ConsistencyChecker:
@@ -108,33 +90,41 @@ class ConsistencyChecker:
     rules = RULES
 
     def __init__(self) -> None:
-        self._sources = _Groups(lambda pair: text_key(pair.target, pair.target_main))
-        self._masked = _Groups(lambda pair: text_key(pair.source, pair.source_main))
-        self._targets = _Groups(lambda pair: _PARTICLES.sub("", text_key(pair.source, pair.source_main)))
-
-    def begin(self, pairs: Sequence[SegmentPair], *, is_new: bool) -> None:
-        """Nothing needs to be known of the document."""
+        self._sources, self._masked, self._targets = _Sightings(), _Sightings(), _Sightings()
 
     def check(self, pair: SegmentPair) -> Iterable[Problem]:
         """Note the pair; what has no letters, no target or is a copy does not count."""
-        source, target = text_key(pair.source, pair.source_main), _MARKS.sub("", fold(pair.target).lower())
+        source, target = _source_key(pair), _MARKS.sub("", fold(pair.target).lower())
         if not source or not target or source == target:
             return ()
-        self._sources.add(source, pair)
+        self._sources.add(source, pair.number)
         if _DIGIT.search(pair.source):
-            self._masked.add(_FIGURES.sub("0", source), pair)
+            self._masked.add(_FIGURES.sub("0", source), pair.number)
         if len(target) >= _SHORTEST_TARGET:
-            self._targets.add(target, pair)
+            self._targets.add(target, pair.number)
         return ()
 
-    def finish(self) -> Iterator[Placed]:
+    def finish(self, pairs: KeptPairs) -> Iterator[Placed]:
         """Give one problem for each group with several variants."""
-        for group in self._sources.several():
-            yield _reported(SOURCE, group, "target")
-        for group in self._masked.several():
-            yield from _masked(group)
-        for group in self._targets.several():
-            yield _reported(TARGET, group, "source")
+        for numbers in self._sources.repeated():
+            yield from _reported(SOURCE, _grouped(numbers, lambda number: _target_key(pairs[number])), pairs)
+        for numbers in self._masked.repeated():
+            yield from _masked(numbers, pairs)
+        for numbers in self._targets.repeated():
+            yield from _reported(TARGET, _grouped(numbers, lambda number: _loose_key(pairs[number])), pairs)
+
+
+def _source_key(pair: SegmentPair) -> str:
+    return text_key(pair.source, pair.source_main)
+
+
+def _target_key(pair: SegmentPair) -> str:
+    return text_key(pair.target, pair.target_main)
+
+
+def _loose_key(pair: SegmentPair) -> str:
+    """What sources have in common that do not differ to a translator."""
+    return _PARTICLES.sub("", _source_key(pair))
 
 
 def text_key(text: str, lang: str) -> str:
@@ -154,35 +144,57 @@ def _stem(word: str) -> str:
     return stem(word)
 
 
-def _reported(rule: Rule, group: _Group, side: str, confidence: float = 1.0) -> Placed:
-    ranked = group.ranked()
-    best, other = group.first[ranked[0]], group.first[ranked[1]]
+def _grouped(numbers: Iterable[int], variant: Callable[[int], str]) -> list[list[int]]:
+    """Put the numbers of pairs with one variant together, the first seen first."""
+    found: dict[int, list[int]] = {}
+    for number in numbers:
+        found.setdefault(hash(variant(number)), []).append(number)
+    return list(found.values())
+
+
+def _reported(
+    rule: Rule, variants: Sequence[Sequence[int]], pairs: KeptPairs, confidence: float = 1.0
+) -> Iterator[Placed]:
+    """A problem at the second of several variants, the most frequent first, then the one that came first."""
+    if len(variants) < 2:
+        return
+    ranked = sorted(variants, key=lambda numbers: (-len(numbers), numbers[0]))
+    side, other = ("target", "source") if rule is SOURCE else ("source", "target")
     shown = [
-        f"“{getattr(group.first[variant], side)}” ({len(group.numbers[variant])}, segment {group.numbers[variant][0]})"
-        for variant in ranked[:_MOST_SHOWN]
+        f"“{getattr(pairs[numbers[0]], side)}” ({len(numbers)}, segment {numbers[0]})"
+        for numbers in ranked[:_MOST_SHOWN]
     ]
     more = f", and {len(ranked) - _MOST_SHOWN} more" if len(ranked) > _MOST_SHOWN else ""
-    message = f"{len(ranked)} {side}s for one {'source' if side == 'target' else 'target'}: {'; '.join(shown)}{more}"
-    suggestion = best.target if side == "target" else ""
-    span = (0, len(other.target))
-    return other, Problem(rule=rule, message=message, target_span=span, suggestion=suggestion, confidence=confidence)
+    message = f"{len(ranked)} {side}s for one {other}: {'; '.join(shown)}{more}"
+    suggestion = pairs[ranked[0][0]].target if rule is SOURCE else ""
+    number = ranked[1][0]
+    span = (0, len(pairs[number].target))
+    yield (
+        number,
+        Problem(rule=rule, message=message, target_span=span, suggestion=suggestion, confidence=confidence),
+    )
 
 
-def _masked(group: _Group) -> Iterator[Placed]:
+def _masked(numbers: Sequence[int], pairs: KeptPairs) -> Iterator[Placed]:
     """A problem where sources that differ in numbers alone have targets that differ in more."""
+    variants = _grouped(numbers, lambda number: _source_key(pairs[number]))
     # Where the targets, too, differ in their figures alone, the numbers need not be read.
-    if len({_MASK.sub("0", text_key(pair.target, pair.target_main)) for pair in group.first.values()}) == 1:
+    if _are_alike(_MASK.sub("0", _target_key(pairs[variant[0]])) for variant in variants):
         return
-    first = next(iter(group.first.values()))
+    first = pairs[variants[0][0]]
     wanted = number_key(first.source, first.source_lang)
-    merged = _Group()
-    for variant, pair in group.first.items():
+    merged: dict[str, list[int]] = {}
+    for variant in variants:
+        pair = pairs[variant[0]]
         if number_key(pair.source, pair.source_lang) == wanted:
             key = text_key(number_key(pair.target, pair.target_lang), pair.target_main)
-            merged.first.setdefault(key, pair)
-            merged.numbers.setdefault(key, []).extend(group.numbers[variant])
-    if len(merged.first) > 1:
-        yield _reported(SOURCE, merged, "target", _LESS_SURE)
+            merged.setdefault(key, []).extend(variant)
+    yield from _reported(SOURCE, list(merged.values()), pairs, _LESS_SURE)
+
+
+def _are_alike(texts: Iterator[str]) -> bool:
+    first = next(texts)
+    return all(text == first for text in texts)
 
 
 class MemoryChecker:
@@ -192,9 +204,6 @@ class MemoryChecker:
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
-
-    def begin(self, pairs: Sequence[SegmentPair], *, is_new: bool) -> None:
-        """Nothing needs to be known of the document."""
 
     def check(self, pair: SegmentPair) -> Iterator[Problem]:
         """Give a problem where units with this very source all have another target."""
@@ -212,6 +221,6 @@ class MemoryChecker:
             span = (0, len(pair.target))
             yield Problem(rule=MEMORY, message=message, target_span=span, suggestion=best.target)
 
-    def finish(self) -> Iterable[Placed]:
+    def finish(self, pairs: KeptPairs) -> Iterable[Placed]:
         """Nothing is left."""
         return ()

@@ -9,6 +9,7 @@ from statistics import median
 
 from tmkit.model import Severity
 from tmkit.qa.checker import Placed
+from tmkit.qa.kept_pairs import KeptPairs
 from tmkit.qa.rule import OMISSION, Example, Problem, Rule
 from tmkit.qa.segment_pair import SegmentPair
 
@@ -58,10 +59,7 @@ class LengthChecker:
 
     def __init__(self) -> None:
         self._ratios = array("d")
-        self._odd: list[tuple[float, SegmentPair]] = []
-
-    def begin(self, pairs: Sequence[SegmentPair], *, is_new: bool) -> None:
-        """Nothing needs to be known of the document."""
+        self._odd: list[tuple[float, int]] = []
 
     def check(self, pair: SegmentPair) -> Iterable[Problem]:
         """Note the length of both sides; a short segment tells nothing."""
@@ -69,20 +67,21 @@ class LengthChecker:
             ratio = log_ratio(pair)
             self._ratios.append(ratio)
             if abs(ratio - USUAL) > _CANDIDATE:
-                self._odd.append((ratio, pair))
+                self._odd.append((ratio, pair.number))
         return ()
 
-    def finish(self) -> Iterator[Placed]:
+    def finish(self, pairs: KeptPairs) -> Iterator[Placed]:
         """Give the pairs that lie more than four spreads from the middle."""
         middle, spread = self._bounds()
-        for ratio, pair in self._odd:
+        for ratio, number in self._odd:
+            pair = pairs[number]
             distance = ratio - middle if pair.target_main == "en" else middle - ratio
             # Names and figures weigh more in a short segment.
             if abs(distance) > _WIDTH * spread * sqrt(1 + _STEADY / len(pair.zh)):
                 rule = SHORT if distance < 0 else LONG
                 share = round(100 * exp(distance))
                 message = f"the target has {share} % of the length that is usual here"
-                yield pair, Problem(rule=rule, message=message, target_span=(0, len(pair.target)))
+                yield number, Problem(rule=rule, message=message, target_span=(0, len(pair.target)))
 
     def _bounds(self) -> tuple[float, float]:
         """The middle and the spread (1.4826 times the median deviation); a few pairs are judged by what is usual."""

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from tmkit.model import Severity
-from tmkit.qa.checker import Placed
 from tmkit.qa.rule import NUMBER, Example, Problem, Rule
 from tmkit.qa.segment_pair import SegmentPair
 from tmkit.text.numbers.number import NumberDifference
@@ -109,7 +108,7 @@ class NumberChecker:
         self._asked = year
         self._year = year
 
-    def begin(self, pairs: Sequence[SegmentPair], *, is_new: bool) -> None:
+    def begin(self, pairs: Sequence[SegmentPair]) -> None:
         """Find the year of the document, or of this part of it."""
         if self._asked is None:
             self._year = likely_year(pair.source for pair in pairs)
@@ -132,10 +131,6 @@ class NumberChecker:
                 target_span=item.target_span,
                 suggestion=item.suggestion,
             )
-
-    def finish(self) -> Iterable[Placed]:
-        """Nothing is left."""
-        return ()
 
 
 def likely_year(texts: Iterable[str]) -> int | None:

@@ -13,6 +13,7 @@ from tmkit.langs import detect
 from tmkit.model import Bead
 from tmkit.model.match import Span
 from tmkit.qa.checker import Placed
+from tmkit.qa.kept_pairs import KeptPairs
 from tmkit.qa.length import USUAL, log_ratio
 from tmkit.qa.rule import OMISSION, Problem, Rule
 from tmkit.qa.segment_pair import SegmentPair
@@ -82,9 +83,6 @@ class OmissionChecker:
         self._others: list[tuple[str, str]] = []
         self._placed: list[Placed] = []
 
-    def begin(self, pairs: Sequence[SegmentPair], *, is_new: bool) -> None:
-        """Nothing needs to be known of the document."""
-
     def check(self, pair: SegmentPair) -> Iterable[Problem]:
         """Judge a pair, or keep it until the words of the file are known."""
         if not pair.is_zh_en or not pair.target.strip() or pair.source == pair.target:
@@ -98,7 +96,7 @@ class OmissionChecker:
             self._judge()
         return ()
 
-    def finish(self) -> Iterable[Placed]:
+    def finish(self, pairs: KeptPairs) -> Iterable[Placed]:
         """Give the sentences found."""
         if self._waiting:
             self._evidence.settle()
@@ -111,7 +109,7 @@ class OmissionChecker:
         for pair in self._waiting:
             found = _worst(pair, self._evidence)
             if found and found.odds >= (_CERTAIN_FEWER if _has_fewer(pair) else _CERTAIN):
-                self._placed.append((pair, _problem(pair, found.span, found.odds)))
+                self._placed.append((pair.number, _problem(pair, found.span, found.odds)))
             elif found and found.odds > _UNDECIDED:
                 keep = heapq.heappushpop if len(self._doubtful) >= _MOST_ALIGNED else heapq.heappush
                 keep(self._doubtful, (found.odds, -pair.number, found))
@@ -229,7 +227,7 @@ def _alone(pair: SegmentPair, places: tuple[list[Span], list[Span]], beads: Iter
             continue
         span = spans[own[0]][0], spans[own[-1]][1]
         if span[1] - span[0] >= _SHORTEST_SENTENCE:
-            yield pair, _problem(pair, span, 2 * bead.confidence)
+            yield pair.number, _problem(pair, span, 2 * bead.confidence)
 
 
 def _problem(pair: SegmentPair, span: Span, odds: float) -> Problem:

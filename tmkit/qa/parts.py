@@ -46,7 +46,7 @@ class PartChecks:
     def check(self, part: Part) -> Iterator[Answer]:
         """Give the answer on each pair of a part, in order."""
         for checker in self._checkers:
-            checker.begin(part, is_new=True)
+            checker.begin(part)
         for pair in part:
             problems: list[Problem] = []
             for checker in self._checkers:

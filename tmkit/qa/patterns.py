@@ -11,6 +11,7 @@ from typing import Any
 from tmkit.errors import FormatError
 from tmkit.model import Rejection, Severity
 from tmkit.qa.checker import Placed
+from tmkit.qa.kept_pairs import KeptPairs
 from tmkit.qa.profile import SEVERITIES
 from tmkit.qa.rule import CHECKLIST, Problem, Rule
 from tmkit.qa.rule_file import read_rule_file, shown
@@ -45,9 +46,6 @@ class PatternChecker:
         self.rules: Sequence[Rule] = tuple(pattern.rule for pattern in self._patterns)
         self._slow: set[str] = set()
 
-    def begin(self, pairs: Sequence[SegmentPair], *, is_new: bool) -> None:
-        """Nothing needs to be known of the document."""
-
     def check(self, pair: SegmentPair) -> Iterator[Problem]:
         """Give the pairs that the patterns match."""
         for pattern in self._patterns:
@@ -60,7 +58,7 @@ class PatternChecker:
                 message = f"this pattern took over {_SECONDS} s here and is not tried again: make it simpler"
                 yield Problem(rule=pattern.rule, severity="error", message=message)
 
-    def finish(self) -> Iterable[Placed]:
+    def finish(self, pairs: KeptPairs) -> Iterable[Placed]:
         """Nothing is left."""
         return ()
 

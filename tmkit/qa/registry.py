@@ -22,7 +22,7 @@ from tmkit.qa import (
     text,
     title_case,
 )
-from tmkit.qa.checker import Checker
+from tmkit.qa.checker import FileChecker, PartChecker
 from tmkit.qa.patterns import PatternChecker, UserPattern
 from tmkit.qa.rule import Rule
 from tmkit.qa.term_documents import FirstMentionChecker
@@ -57,9 +57,9 @@ RULES: tuple[Rule, ...] = (
 BY_ID = {rule.id: rule for rule in RULES}
 
 
-def part_checkers(finder: TermFinder | None = None, year: int | None = None) -> list[Checker]:
+def part_checkers(finder: TermFinder | None = None, year: int | None = None) -> list[PartChecker]:
     """Give new checkers that need to see no more than a part of a document; those of terms where there is a finder."""
-    found: list[Checker] = [
+    found: list[PartChecker] = [
         target.checker(),
         numbers.NumberChecker(year),
         names.checker(),
@@ -77,9 +77,9 @@ def part_checkers(finder: TermFinder | None = None, year: int | None = None) -> 
 
 def file_checkers(
     *, glossary: Glossary | None = None, memory: Memory | None = None, patterns: Sequence[UserPattern] = ()
-) -> list[Checker]:
+) -> list[FileChecker]:
     """Give new checkers that have to see all pairs in order."""
-    found: list[Checker] = [
+    found: list[FileChecker] = [
         spaces.HanLatinChecker(),
         FirstMentionChecker(),
         consistency.ConsistencyChecker(),

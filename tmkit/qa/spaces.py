@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from tmkit.qa.checker import PairChecker, Placed
+from tmkit.qa.kept_pairs import KeptPairs
 from tmkit.qa.rule import SPACE, Example, Problem, Rule
 from tmkit.qa.segment_pair import SegmentPair
 from tmkit.text.stray import find_lost_spaces
@@ -120,9 +121,6 @@ class HanLatinChecker:
         self._counts: Counter[bool] = Counter()
         self._places: dict[bool, list[Placed]] = {True: [], False: []}
 
-    def begin(self, pairs: Sequence[SegmentPair], *, is_new: bool) -> None:
-        """Nothing needs to be known of the document."""
-
     def check(self, pair: SegmentPair) -> Iterable[Problem]:
         """Count the borders of a Chinese target."""
         if pair.target_main == "zh":
@@ -131,10 +129,10 @@ class HanLatinChecker:
                 self._counts[is_spaced] += len(places)
                 # What is in the majority by far needs no places.
                 if places and self._counts[is_spaced] <= 1000:
-                    self._places[is_spaced].append((pair, _border(places[0], is_spaced)))
+                    self._places[is_spaced].append((pair.number, _border(places[0], is_spaced)))
         return ()
 
-    def finish(self) -> Iterable[Placed]:
+    def finish(self, pairs: KeptPairs) -> Iterable[Placed]:
         """Give the segments that write it in the way that is rarer."""
         if not all(self._counts[way] for way in (True, False)):
             return ()

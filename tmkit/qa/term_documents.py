@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tmkit.model import Concept, Severity, TermHit
 from tmkit.model.match import Span
 from tmkit.qa.checker import Placed
 from tmkit.qa.found_terms import TermFinder
+from tmkit.qa.kept_pairs import KeptPairs
 from tmkit.qa.rule import Problem
 from tmkit.qa.segment_pair import SegmentPair
 from tmkit.qa.short_forms import is_acronym
@@ -46,6 +48,23 @@ def find_uses(pair: SegmentPair, finder: TermFinder) -> list[Use]:
     ]
 
 
+class _Places:
+    """Where a form stands: numbers of pairs and spans in their targets, in 12 bytes each."""
+
+    def __init__(self) -> None:
+        self._cells = array("I")
+
+    def __len__(self) -> int:
+        return len(self._cells) // 3
+
+    def __iter__(self) -> Iterator[tuple[int, Span]]:
+        cells = iter(self._cells)
+        return ((number, (start, end)) for number, start, end in zip(cells, cells, cells, strict=True))
+
+    def add(self, number: int, span: Span) -> None:
+        self._cells.extend((number, *span))
+
+
 class TermConsistencyChecker:
     """Collects the forms of each concept in all pairs."""
 
@@ -53,37 +72,37 @@ class TermConsistencyChecker:
 
     def __init__(self, glossary: Glossary) -> None:
         self._concepts = glossary.by_id
-        self._uses: dict[str, dict[str, list[tuple[SegmentPair, Span]]]] = defaultdict(lambda: defaultdict(list))
+        self._uses: dict[str, dict[str, _Places]] = defaultdict(lambda: defaultdict(_Places))
 
     def add(self, pair: SegmentPair, uses: Iterable[Use]) -> None:
         """Note the forms that a target uses."""
         for use in uses:
-            self._uses[use.concept][use.form].append((pair, use.span))
+            self._uses[use.concept][use.form].add(pair.number, use.span)
 
-    def finish(self) -> Iterator[Placed]:
+    def finish(self, pairs: KeptPairs) -> Iterator[Placed]:
         """Give each place of a form that is rarer, or came later, than another form of its concept."""
         for name, uses in self._uses.items():
             if len(uses) > 1:
-                yield from _minority(self._concepts[name], uses)
+                yield from _minority(self._concepts[name], uses, pairs)
 
 
 def _form(hit: TermHit) -> str:
     return " ".join(_WORD.findall(hit.term.text))
 
 
-def _minority(concept: Concept, uses: dict[str, list[tuple[SegmentPair, Span]]]) -> Iterator[Placed]:
-    ranked = sorted(uses, key=lambda form: (-len(uses[form]), uses[form][0][0].number))
+def _minority(concept: Concept, uses: dict[str, _Places], pairs: KeptPairs) -> Iterator[Placed]:
+    ranked = sorted(uses, key=lambda form: (-len(uses[form]), next(iter(uses[form]))[0]))
     for place, form in enumerate(ranked):
         better = next((other for other in ranked[:place] if _are_rivals(form, other, concept)), None)
         if better is None:
             continue
-        first, span = uses[better][0]
-        right = first.target[slice(*span)]
+        first, span = next(iter(uses[better]))
+        right = pairs[first].target[slice(*span)]
         severity: Severity = "warning" if _is_grave(form, better, concept) else "info"
-        for pair, own in uses[form]:
-            message = f"“{pair.target[slice(*own)]}” here, “{right}” in segment {first.number}"
+        for number, own in uses[form]:
+            message = f"“{pairs[number].target[slice(*own)]}” here, “{right}” in segment {first}"
             yield (
-                pair,
+                number,
                 Problem(rule=INCONSISTENT, severity=severity, message=message, target_span=own, suggestion=right),
             )
 
@@ -130,18 +149,17 @@ class FirstMentionChecker:
     rules = (FIRST_MENTION,)
 
     def __init__(self) -> None:
+        self._document = ("", "")
         self._used: dict[str, tuple[SegmentPair, Span]] = {}
         self._defined: dict[str, tuple[str, int]] = {}
         self._placed: list[Placed] = []
 
-    def begin(self, pairs: Sequence[SegmentPair], *, is_new: bool) -> None:
-        """Forget what another document explained."""
-        if is_new:
+    def check(self, pair: SegmentPair) -> Iterable[Problem]:
+        """Note uses and definitions of short forms, headings aside; forget what another document explained."""
+        if self._document != (document := (pair.file, pair.document)):
+            self._document = document
             self._used.clear()
             self._defined.clear()
-
-    def check(self, pair: SegmentPair) -> Iterable[Problem]:
-        """Note uses and definitions of short forms, headings aside."""
         if pair.target_main != "en" or pair.kind == "heading" or not _CAPITALS.search(pair.target):
             return ()
         defined = {
@@ -152,15 +170,15 @@ class FirstMentionChecker:
         for short, match in defined.items():
             earlier = self._used.get(short)
             if short not in self._defined and earlier and earlier[0] is not pair:
-                self._placed.append((earlier[0], _too_early(earlier, match["full"].strip(), pair)))
+                self._placed.append((earlier[0].number, _too_early(earlier, match["full"].strip(), pair)))
             if self._defined.setdefault(short, (match["full"], pair.number))[1] != pair.number:
-                self._placed.append((pair, _again(match, self._defined[short][1])))
+                self._placed.append((pair.number, _again(match, self._defined[short][1])))
         for word in re.finditer(r"(?<![\w(-])[A-Z][A-Z&]{1,9}(?![\w)-])", pair.target):
             if word[0] not in self._used and word[0] not in self._defined:
                 self._used[word[0]] = pair, word.span()
         return ()
 
-    def finish(self) -> Iterable[Placed]:
+    def finish(self, pairs: KeptPairs) -> Iterable[Placed]:
         """Give the places found."""
         return self._placed
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from tmkit.model import Term, TermHit
 from tmkit.model.match import Span
 from tmkit.qa.absences import find_absent, replaced
-from tmkit.qa.checker import Placed
 from tmkit.qa.found_terms import FoundTerms, Mention, TermFinder
 from tmkit.qa.known_concepts import GOOD, is_capital
 from tmkit.qa.rank_characters import find_han_swaps
@@ -39,11 +38,10 @@ class TermChecker:
         self._shorts = ShortForms()
         self._named: Counter[str] = Counter()
 
-    def begin(self, pairs: Sequence[SegmentPair], *, is_new: bool) -> None:
+    def begin(self, pairs: Sequence[SegmentPair]) -> None:
         """Forget the short forms of another document, and what it speaks of."""
-        if is_new:
-            self._shorts = ShortForms()
-            self._named.clear()
+        self._shorts = ShortForms()
+        self._named.clear()
 
     def check(self, pair: SegmentPair) -> Iterator[Problem]:
         """Give the problems of one pair."""
@@ -63,10 +61,6 @@ class TermChecker:
             self._shorts.learn("source", pair.source, found.source_hits)
         if "(" in pair.target or "（" in pair.target:
             self._shorts.learn("target", pair.target, found.target_hits)
-
-    def finish(self) -> Iterable[Placed]:
-        """Nothing is left."""
-        return ()
 
     def _mention(self, found: FoundTerms, mention: Mention, bad: Sequence[TermHit]) -> Iterator[Problem]:
         if any(hit.concept.id == concept.id for hit in bad for concept in mention.concepts):
