@@ -211,7 +211,7 @@ class TestCommand:
         assert run(["terms", "extract", "-m", memory, "--type", "person,title", "-o", str(review)]) == 0
         decide(review, "preferred", "no term")
         assert run(["terms", "import", str(review), "-g", str(glossary)]) == 0
-        assert "2 decisions, 1 terms changed, 1 more remembered as no terms" in capsys.readouterr().err
+        assert "2 decisions, 1 term changed, 1 more remembered as no terms" in capsys.readouterr().err
         assert "高明远,高明远,Gao Mingyuan,preferred,person" in glossary.read_text("utf-8")
         ask = ["terms", "extract", "-m", memory, "-g", str(glossary), "--type", "person,title", "--format", "jsonl"]
         assert run(ask) == 0

@@ -173,8 +173,8 @@ class TestCommand:
         memory_path, glossary = str(tmp_path / "tm.db"), str(tmp_path / "g.csv")
         assert invoke(["export", "-m", memory_path, "--to", "omegat", folder, "-g", glossary]) == 0
         assert capsys.readouterr().err.splitlines() == [
-            f"{folder}/tm/auto/tmkit.tmx: 1 units",
-            f"{folder}/glossary/tmkit.txt: 1 terms",
+            f"{folder}/tm/auto/tmkit.tmx: 1 unit",
+            f"{folder}/glossary/tmkit.txt: 1 term",
         ]
 
     def test_a_glossary_needs_a_project(self, tmp_path: Path) -> None:

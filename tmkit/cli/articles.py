@@ -21,6 +21,7 @@ from tmkit.cli.options import (
 )
 from tmkit.cli.output import say, to_json, write_text
 from tmkit.errors import InputError, UsageError
+from tmkit.text.counted import counted
 
 if TYPE_CHECKING:
     from tmkit.text.srx import SrxSplitter
@@ -79,7 +80,8 @@ def repair(
         write_text("".join(to_json(shape) + "\n" for shape in shapes), changes)
     made = sum(change.applied for change in reading.changes)
     proposed = len(reading.changes) - made
-    say(f"{display_name(file)}: {made} changes, {proposed} proposed, {len(reading.rejections)} lines left out")
+    left_out = counted(len(reading.rejections), "line")
+    say(f"{display_name(file)}: {counted(made, 'change')}, {proposed} proposed, {left_out} left out")
     for change in reading.changes:
         if not change.applied:
             say(f"proposed: {change.file}:{change.line}: {change.rule}: {change.before!r} to {change.after!r}")

@@ -15,6 +15,7 @@ from tmkit.cli.progress import progress_bar
 from tmkit.errors import InputError, UsageError
 from tmkit.files import atomic_write, check_writable, display_name
 from tmkit.model import Unit
+from tmkit.text.counted import counted
 from tmkit.text.normalize import ScriptChoice
 
 
@@ -68,7 +69,7 @@ def _store(path: str, articles: Sequence[tuple[ArticlePairs, Sequence[Unit]]]) -
     with tmkit.open_memory(path, create=True) as memory:
         before = len(memory)
         memory.replace_articles([(article.file, units) for article, units in articles])
-        say(f"{path}: {len(memory)} units, {len(memory) - before:+d}")
+        say(f"{path}: {counted(len(memory), 'unit')}, {len(memory) - before:+d}")
 
 
 def _write(built: Built, units: Sequence[Unit], outputs: Outputs) -> None:
@@ -103,17 +104,13 @@ def _summary(article: ArticlePairs) -> str:
     both = article.reading.article
     rules = Counter(rejection.rule.split(".")[0] for rejection in article.rejections)
     made = sum(change.applied for change in article.reading.changes)
-    parts = [_count(len(article.judged.kept), "pair"), f"{len(both.zh)} zh and {_count(len(both.en), 'en segment')}"]
+    parts = [counted(len(article.judged.kept), "pair"), f"{len(both.zh)} zh and {counted(len(both.en), 'en segment')}"]
     parts += [f"{rules['untranslated']} untranslated"] if rules["untranslated"] else []
-    parts += [f"{_count(len(article.judged.doubtful), 'pair')} refused"] if article.judged.doubtful else []
+    parts += [f"{counted(len(article.judged.doubtful), 'pair')} refused"] if article.judged.doubtful else []
     left_out = rules["boilerplate"] + rules["spam"] + rules["repeat"]
-    parts += [f"{_count(left_out, 'line')} of the page left out"] if left_out else []
-    parts += [_count(made, "repair")] if made else []
+    parts += [f"{counted(left_out, 'line')} of the page left out"] if left_out else []
+    parts += [counted(made, "repair")] if made else []
     if not (both.zh and both.en):
         only = "Chinese" if both.zh else "English" if both.en else "neither language"
         parts.append(f"only {only} found: nothing to pair")
     return f"{article.file}: {', '.join(parts)}"
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"

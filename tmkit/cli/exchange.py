@@ -12,6 +12,7 @@ from tmkit.cli.options import Answer, AnswerFormat, MemoryPath, OutputPath, Prog
 from tmkit.cli.output import say, to_json, write_text
 from tmkit.cli.progress import Teller, progress_bar
 from tmkit.errors import TmkitError
+from tmkit.text.counted import counted
 
 if TYPE_CHECKING:
     from tmkit.formats.report import Report
@@ -73,12 +74,12 @@ def _import_one(store: Memory, path: str, commit: Callable[[int], None]) -> int:
 
     if _is_review(path):
         done = apply_review(store, path)
-        say(f"{path}: {done.verified} pairs verified, {done.rejected} rejected, {done.removed} replaced")
+        say(f"{path}: {counted(done.verified, 'pair')} verified, {done.rejected} rejected, {done.removed} replaced")
         return 0
     report = formats.Report(path)
     totals = store.import_units(formats.read(path, report), commit, file=path, on_reject=_tell_rejection)
     faults = _report(report, totals.rejected)
-    say(f"{path}: {totals.read} units, {totals.added} new")
+    say(f"{path}: {counted(totals.read, 'unit')}, {totals.added} new")
     return faults
 
 

@@ -12,6 +12,7 @@ import tmkit
 from tmkit.cli.options import GlossaryPaths, MemoryPath, Strict
 from tmkit.cli.output import say
 from tmkit.errors import FileAccessError, UsageError
+from tmkit.text.counted import counted
 
 if TYPE_CHECKING:
     from tmkit.formats import Report
@@ -75,7 +76,7 @@ def export(
         report = formats.Report(out)
         formats.write(store.units(where), out, report=report, **_options(profile, script_codes, safe_csv))
     faults = tell_report(report)
-    say(f"{out}: {report.units} units")
+    say(f"{out}: {counted(report.units, 'unit')}")
     return 2 if strict and faults else 0
 
 
@@ -90,11 +91,12 @@ def _export_project(store: Memory, where: Where, folder: str, glossary: list[str
     concepts = read_glossary(glossary).concepts if glossary else ()
     layout = write_omegat(lambda: store.units(where), folder, store.languages, concepts)
     for path, number in layout.units.items():
-        say(f"{folder}/{path}: {number} units")
+        say(f"{folder}/{path}: {counted(number, 'unit')}")
     if layout.terms:
-        say(f"{folder}/glossary/tmkit.txt: {layout.terms} terms")
+        say(f"{folder}/glossary/tmkit.txt: {counted(layout.terms, 'term')}")
     if layout.left_out:
-        say(f"{folder}: {layout.left_out} units left out: rejected, without translation or of other languages")
+        left_out = counted(layout.left_out, "unit")
+        say(f"{folder}: {left_out} left out: rejected, without translation or of other languages")
     faults = sum(tell_report(report) for report in layout.reports)
     return 2 if strict and faults else 0
 
@@ -115,7 +117,7 @@ def convert(
     reading, writing = formats.Report(source), formats.Report(out)
     formats.convert(source, out, reading=reading, writing=writing, **_options(profile, script_codes, safe_csv))
     faults = tell_report(reading) + tell_report(writing)
-    say(f"{out}: {writing.units} units")
+    say(f"{out}: {counted(writing.units, 'unit')}")
     return 2 if strict and faults else 0
 
 

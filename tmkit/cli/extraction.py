@@ -13,6 +13,7 @@ from tmkit.cli.options import Answer, AnswerFormat, GlossaryPaths, MemoryPath, O
 from tmkit.cli.output import is_terminal, say, write_answers, write_text
 from tmkit.cli.paint import mark_spans
 from tmkit.errors import InputError, UsageError
+from tmkit.text.counted import counted
 
 if TYPE_CHECKING:
     from tmkit.model import Concept
@@ -142,4 +143,5 @@ def import_reviews(reviews: Sequence[str], glossary: str) -> None:
     if changed:
         write_glossary(concepts, glossary)
     refused = remember_refusals(glossary, decisions)
-    say(f"{glossary}: {len(decisions)} decisions, {changed} terms changed, {refused} more remembered as no terms")
+    done = f"{counted(len(decisions), 'decision')}, {counted(changed, 'term')} changed"
+    say(f"{glossary}: {done}, {refused} more remembered as no terms")

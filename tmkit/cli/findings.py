@@ -17,6 +17,7 @@ from tmkit.cli.output import is_terminal, say
 from tmkit.cli.paint import mark_spans
 from tmkit.errors import InputError, UsageError
 from tmkit.model import Finding, Severity
+from tmkit.text.counted import counted
 
 if TYPE_CHECKING:
     from tmkit.qa.baseline import Judged
@@ -97,7 +98,7 @@ class Tally:
         >>> Tally(Counter(error=2), ignored=3).line()
         '2 errors, 0 warnings, 0 infos, 3 ignored'
         """
-        counts = [f"{self.severities[name]} {name}s" for name in _ORDER]
+        counts = [counted(self.severities[name], name) for name in _ORDER]
         counts += [f"{self.known} known"] if self.known else []
         return ", ".join([*counts, f"{self.ignored} ignored"] if self.ignored else counts)
 

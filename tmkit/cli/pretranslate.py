@@ -12,6 +12,7 @@ from tmkit.cli.options import Answer, AnswerFormat, GlossaryPaths, MemoryPath, P
 from tmkit.cli.output import say, write_answers
 from tmkit.cli.progress import progress_bar
 from tmkit.errors import FileAccessError
+from tmkit.text.counted import counted
 
 if TYPE_CHECKING:
     from tmkit.pretranslate import Totals
@@ -73,7 +74,8 @@ def _told(totals: Totals) -> list[str]:
     """Give the account as lines: what was filled and by what, what was left."""
     filled = sum(totals.filled.values())
     kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(totals.filled.items()))
-    lines = [f"{totals.segments} segments: {filled} filled{f' ({kinds})' if kinds else ''}, {totals.left} left empty"]
+    done = f"{filled} filled{f' ({kinds})' if kinds else ''}"
+    lines = [f"{counted(totals.segments, 'segment')}: {done}, {totals.left} left empty"]
     lines[0] += f", {totals.kept} had a target" + (f", {totals.locked} locked" if totals.locked else "")
     if totals.review:
         lines.append(f"{totals.review} of the filled need a review")

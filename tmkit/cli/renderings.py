@@ -13,6 +13,7 @@ from tmkit.cli.output import is_terminal, say, write_answers, write_text
 from tmkit.cli.paint import mark_spans
 from tmkit.errors import UsageError
 from tmkit.model import Concept, Rendering, Renderings
+from tmkit.text.counted import counted
 
 _SHOWN = 2
 _MANY = 500
@@ -64,7 +65,7 @@ def _concepts(paths: Sequence[str] | None) -> tuple[Concept, ...]:
 def tell_learning(pairs: int) -> None:
     """Say on stderr that word links are being learnt, where that takes a while."""
     if pairs >= _MANY:
-        say(f"learning word links from {pairs} units (once, then kept beside the memory) …")
+        say(f"learning word links from {counted(pairs, 'unit')} (once, then kept beside the memory) …")
 
 
 def paint_renderings(found: Renderings, colour: bool) -> str:

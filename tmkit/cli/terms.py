@@ -13,6 +13,7 @@ from tmkit.cli.options import Answer, AnswerFormat, FailOn, Lang, OutputPath
 from tmkit.cli.output import say, write_answers, write_text
 from tmkit.cli.paint import mark_spans
 from tmkit.errors import InputError
+from tmkit.text.counted import counted
 
 if TYPE_CHECKING:
     from tmkit.model import Concept, TermHit
@@ -142,7 +143,7 @@ def _take_in(files: Sequence[str], glossary: str) -> None:
     before = len(read(old)) if old else 0
     merged = read([*old, *files])
     write_glossary(merged, glossary)
-    say(f"{glossary}: {len(merged)} concepts, {len(merged) - before:+d}")
+    say(f"{glossary}: {counted(len(merged), 'concept')}, {len(merged) - before:+d}")
 
 
 app.command("extract")(extract)
@@ -161,5 +162,5 @@ def export_terms(
     write_glossary(known, out, report)
     for line in report.lines():
         say(line)
-    say(f"{out}: {len(known)} concepts")
+    say(f"{out}: {counted(len(known), 'concept')}")
     return 0

@@ -12,6 +12,7 @@ from tmkit.errors import InputError
 from tmkit.files import read_lines
 from tmkit.langs import detect
 from tmkit.model import Unit
+from tmkit.text.counted import counted
 
 _CODE = re.compile(r"\.([a-z]{2}(?:[-_][A-Za-z]{2,4})?)\.[^.]+$")
 
@@ -29,7 +30,7 @@ def read_pair(source: str, target: str, languages: tuple[str, str] = ("", "")) -
     if codes[0].split("-")[0] == codes[1].split("-")[0]:
         raise InputError(f"{source} and {target} are both {codes[0]}: give --source-lang and --target-lang")
     if len(sides[0]) != len(sides[1]):
-        counts = f"{source} has {len(sides[0])} lines, {target} {len(sides[1])}"
+        counts = f"{source} has {counted(len(sides[0]), 'line')}, {target} {len(sides[1])}"
         say(f"warning: {counts}: what stands beyond line {min(map(len, sides))} has no partner")
     return [_unit(one, other, codes, target) for one, other in zip_longest(*sides, fillvalue="")]
 

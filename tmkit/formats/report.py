@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from tmkit.text.counted import counted
+
 EventKind = Literal["repair", "warning", "skip"]
 LISTED = 10_000
 
@@ -91,7 +93,7 @@ class Report:
         >>> Report("a.tmx", units=102, repairs=2).totals()
         'a.tmx: 102 units, 2 repairs, 0 skipped'
         """
-        return f"{self.file}: {self.units} units, {self.repairs} repairs, {self.skipped} skipped"
+        return f"{self.file}: {counted(self.units, 'unit')}, {counted(self.repairs, 'repair')}, {self.skipped} skipped"
 
     def _list(self, event: Event) -> None:
         if len(self.events) < LISTED:

@@ -10,6 +10,7 @@ from tmkit.build import ArticlePairs, Built
 from tmkit.model import Change, Line, Pair, Rejection
 from tmkit.reports.page import html_figures, html_fold, html_meter, html_page, html_table, html_text
 from tmkit.reports.plot import histogram, scatter
+from tmkit.text.counted import counted
 
 _RULE_NAMES = {
     "untranslated": "Segments without a counterpart",
@@ -27,7 +28,7 @@ def build_report(built: Built, version: str) -> str:
     body = [_figures(built, pairs), _plots(pairs), _contents(built)]
     body += [_refused(built.refused)] if built.refused else []
     body += [_article(number, article) for number, article in enumerate(built.articles, 1)]
-    lead = f"{len(built.articles)} articles read, {len(pairs)} pairs kept"
+    lead = f"{counted(len(built.articles), 'article')} read, {counted(len(pairs), 'pair')} kept"
     return html_page("Articles to translation memory", lead, "\n".join(body), f"tmkit {version}")
 
 

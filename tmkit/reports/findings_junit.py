@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 from tmkit.model import Finding
 from tmkit.qa.baseline import Judged
 from tmkit.reports.inspection import Inspection
+from tmkit.text.counted import counted
 
 _GRAVITY = {"error": 0, "warning": 1, "info": 2}
 # What XML 1.0 cannot hold, not even as a character reference.
@@ -83,7 +84,8 @@ def _suite(name: str, cases: dict[int, _Case], counts: Counter[str], inspection:
     yield f"<testsuite {_attributes(name, counts)}>\n"
     silent = inspection.files.get(name, 0) - len(cases)
     if silent > 0 or not cases:
-        yield f"<testcase classname={_quoted(name)} name={_quoted(f'{max(silent, 0)} segments without findings')}/>\n"
+        passed = f"{counted(max(silent, 0), 'segment')} without findings"
+        yield f"<testcase classname={_quoted(name)} name={_quoted(passed)}/>\n"
     for segment, case in sorted(cases.items()):
         place = f' line="{case.line}"' if case.line else ""
         yield f"<testcase classname={_quoted(name)} name={_quoted(f'segment {segment}')} file={_quoted(name)}{place}>"

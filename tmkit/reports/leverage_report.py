@@ -9,6 +9,7 @@ from typing import Any
 from tmkit.model.leverage import Amount, Band, FileLeverage, Leverage
 from tmkit.reports.bars import bar_chart
 from tmkit.reports.page import html_figures, html_fold, html_page, html_table
+from tmkit.text.counted import counted
 
 METRIC = (
     "score of look-up: 100 x (1 - edit distance / longer length), over characters for Chinese and words for English, "
@@ -120,7 +121,7 @@ def leverage_page(found: Leverage, memory: str, version: str) -> str:
         html_fold("Segments by file", _table(found, "segments")),
         html_fold("Characters by file", _table(found, "characters")),
     ]
-    lead = f"{len(found.files)} files against {memory}"
+    lead = f"{counted(len(found.files), 'file')} against {memory}"
     return html_page("Leverage", lead, "\n".join(body), f"tmkit {version}")
 
 
