@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent / "tmkit"
 
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"errors", "core", "_native"}),
+    frozenset({"errors", "core", "garbage", "_native"}),
     frozenset({"model", "langs", "files"}),
     frozenset({"text"}),
     frozenset({"formats"}),

@@ -9,9 +9,12 @@ import os
 import sys
 from collections.abc import Sequence
 
+from tmkit.garbage import collect_seldom
+
 
 def main() -> None:
     """Run the command line of this process and exit with its status."""
+    collect_seldom()
     sys.exit(run(sys.argv[1:]))
 
 

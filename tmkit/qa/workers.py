@@ -10,6 +10,7 @@ from itertools import islice
 from multiprocessing import get_context
 
 from tmkit.errors import TmkitError
+from tmkit.garbage import collect_seldom
 from tmkit.qa.parts import Answer, Part, PartChecks, Settings
 
 _AHEAD = 2
@@ -64,6 +65,7 @@ def _in_order(
 
 
 def _start(settings: Settings) -> None:
+    collect_seldom()
     _checks[:] = [PartChecks(settings)]
 
 
