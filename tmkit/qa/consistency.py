@@ -6,7 +6,7 @@ import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from tmkit.model import Severity
@@ -65,23 +65,25 @@ _LESS_SURE = 0.7
 
 
 class _Sightings:
-    """The numbers of pairs by a key, which is kept as a hash of 64 bits: 12 bytes a pair."""
+    """The numbers of pairs by a key and by the text that should be one with it, both as hashes: 20 bytes a pair."""
 
     def __init__(self) -> None:
-        self._keys = array("q")
-        self._numbers = array("I")
+        self._keys, self._texts, self._numbers = array("q"), array("q"), array("I")
 
-    def add(self, key: str, number: int) -> None:
+    def add(self, key: str, text: str, number: int) -> None:
         self._keys.append(hash(key))
+        self._texts.append(hash(text))
         self._numbers.append(number)
 
-    def repeated(self) -> Iterator[list[int]]:
-        """The numbers of the pairs of each key that several have, in order."""
+    def several(self) -> Iterator[list[list[int]]]:
+        """For each key that goes with several texts, the numbers of the pairs with each text, in order."""
         key = self._keys.__getitem__
         for _key, places in groupby(sorted(range(len(self._keys)), key=key), key):
-            numbers = [self._numbers[place] for place in places]
-            if len(numbers) > 1:
-                yield numbers
+            by_text: dict[int, list[int]] = {}
+            for place in places:
+                by_text.setdefault(self._texts[place], []).append(self._numbers[place])
+            if len(by_text) > 1:
+                yield list(by_text.values())
 
 
 class ConsistencyChecker:
@@ -94,24 +96,26 @@ class ConsistencyChecker:
 
     def check(self, pair: SegmentPair) -> Iterable[Problem]:
         """Note the pair; what has no letters, no target or is a copy does not count."""
-        source, target = _source_key(pair), _MARKS.sub("", fold(pair.target).lower())
+        folded = fold(pair.target).lower()
+        source, target = _source_key(pair), _MARKS.sub("", folded)
         if not source or not target or source == target:
             return ()
-        self._sources.add(source, pair.number)
+        self._sources.add(source, pair.target, pair.number)
         if _DIGIT.search(pair.source):
-            self._masked.add(_FIGURES.sub("0", source), pair.number)
+            # Where the targets, too, differ in their figures alone, the numbers need not be read.
+            self._masked.add(_FIGURES.sub("0", source), _MASK.sub("0", folded), pair.number)
         if len(target) >= _SHORTEST_TARGET:
-            self._targets.add(target, pair.number)
+            self._targets.add(target, pair.source, pair.number)
         return ()
 
     def finish(self, pairs: KeptPairs) -> Iterator[Placed]:
         """Give one problem for each group with several variants."""
-        for numbers in self._sources.repeated():
-            yield from _reported(SOURCE, _grouped(numbers, lambda number: _target_key(pairs[number])), pairs)
-        for numbers in self._masked.repeated():
-            yield from _masked(numbers, pairs)
-        for numbers in self._targets.repeated():
-            yield from _reported(TARGET, _grouped(numbers, lambda number: _loose_key(pairs[number])), pairs)
+        for groups in self._sources.several():
+            yield from _reported(SOURCE, _merged(groups, lambda number: _target_key(pairs[number])), pairs)
+        for groups in self._masked.several():
+            yield from _masked(groups, pairs)
+        for groups in self._targets.several():
+            yield from _reported(TARGET, _merged(groups, lambda number: _loose_key(pairs[number])), pairs)
 
 
 def _source_key(pair: SegmentPair) -> str:
@@ -144,11 +148,11 @@ def _stem(word: str) -> str:
     return stem(word)
 
 
-def _grouped(numbers: Iterable[int], variant: Callable[[int], str]) -> list[list[int]]:
-    """Put the numbers of pairs with one variant together, the first seen first."""
-    found: dict[int, list[int]] = {}
-    for number in numbers:
-        found.setdefault(hash(variant(number)), []).append(number)
+def _merged(groups: Iterable[list[int]], key: Callable[[int], str]) -> list[list[int]]:
+    """Put groups of pairs together whose first pairs have one key."""
+    found: dict[str, list[int]] = {}
+    for numbers in groups:
+        found.setdefault(key(numbers[0]), []).extend(numbers)
     return list(found.values())
 
 
@@ -175,26 +179,25 @@ def _reported(
     )
 
 
-def _masked(numbers: Sequence[int], pairs: KeptPairs) -> Iterator[Placed]:
+def _masked(groups: Sequence[Sequence[int]], pairs: KeptPairs) -> Iterator[Placed]:
     """A problem where sources that differ in numbers alone have targets that differ in more."""
-    variants = _grouped(numbers, lambda number: _source_key(pairs[number]))
-    # Where the targets, too, differ in their figures alone, the numbers need not be read.
-    if _are_alike(_MASK.sub("0", _target_key(pairs[variant[0]])) for variant in variants):
+    every = sorted(chain.from_iterable(groups))
+    variants = _merged(([number] for number in every), lambda number: _source_key(pairs[number]))
+    if len({_MASK.sub("0", _target_key(pairs[variant[0]])) for variant in variants}) == 1:
         return
     first = pairs[variants[0][0]]
     wanted = number_key(first.source, first.source_lang)
-    merged: dict[str, list[int]] = {}
-    for variant in variants:
-        pair = pairs[variant[0]]
-        if number_key(pair.source, pair.source_lang) == wanted:
-            key = text_key(number_key(pair.target, pair.target_lang), pair.target_main)
-            merged.setdefault(key, []).extend(variant)
-    yield from _reported(SOURCE, list(merged.values()), pairs, _LESS_SURE)
+    alike = [
+        variant
+        for variant in variants
+        for pair in (pairs[variant[0]],)
+        if number_key(pair.source, pair.source_lang) == wanted
+    ]
+    yield from _reported(SOURCE, _merged(alike, lambda number: _masked_key(pairs[number])), pairs, _LESS_SURE)
 
 
-def _are_alike(texts: Iterator[str]) -> bool:
-    first = next(texts)
-    return all(text == first for text in texts)
+def _masked_key(pair: SegmentPair) -> str:
+    return text_key(number_key(pair.target, pair.target_lang), pair.target_main)
 
 
 class MemoryChecker:
