@@ -75,12 +75,6 @@ def _shorter(key: str) -> set[str]:
     return {key[:place] + key[place + 1 :] for place in range(len(key))}
 
 
-@lru_cache(maxsize=4)
-def _matches(zh: str, en: str) -> tuple[NameMatch, ...]:
-    """The names of a pair; several checks of one pair ask for them."""
-    return tuple(match_pinyin(zh, en))
-
-
 def find_misspelt(pair: SegmentPair) -> Iterator[Problem]:
     """Give the names that are nearly the pinyin of a Chinese name."""
     if not (_KIND_OF_PLACE.search(pair.en) or _has_odd_place(pair) or _has_person(pair.en)):
@@ -108,7 +102,7 @@ def find_marked(pair: SegmentPair) -> Iterator[Problem]:
     candidates = _candidates(folded)
     if not candidates or not _has_person(pair.en):
         return
-    taken = [(name.en_start, name.en_end) for name in _matches(pair.zh, pair.en)]
+    taken = [(name.en_start, name.en_end) for name in match_pinyin(pair.zh, pair.en)]
     runs = [run for run in capital_runs(pair.en) if len(run.words) == _TWO and "-" not in run.text]
     for run in runs:
         if any(run.start < end and start < run.end for start, end in taken):
@@ -156,7 +150,7 @@ def find_disordered(pair: SegmentPair) -> Iterator[Problem]:
     """Give the personal names whose parts stand in another order, or apart."""
     if pair.target_main != "en" or not _has_person(pair.en):
         return
-    for name in _matches(pair.zh, pair.en):
+    for name in match_pinyin(pair.zh, pair.en):
         if _is_person(name) and name.order in ("given-first", "split"):
             expected = expected_spelling(name.zh, "".join(name.en.lower().split()))
             fault = "the given name first" if name.order == "given-first" else "a given name in parts"

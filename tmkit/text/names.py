@@ -142,10 +142,16 @@ def match_pinyin(zh: str, en: str) -> list[NameMatch]:
     >>> [(name.zh, name.en, name.kind) for name in match_pinyin("章勇武在渝中区", "Zhang Yongwu, Yuzhong District")]
     [('章勇武', 'Zhang Yongwu', 'person'), ('渝中区', 'Yuzhong District', 'place')]
     """
+    return list(_matched(zh, en))
+
+
+@lru_cache(maxsize=8)
+def _matched(zh: str, en: str) -> tuple[NameMatch, ...]:
+    """The names of a pair; several checks of one pair ask for them."""
     folded = fold_script(zh)
     runs = capital_runs(en)
     if not runs or not _HAN.search(folded):
-        return []
+        return ()
     found = [*_table_places(folded, en), *_spelt_names(folded, runs)]
     matches = [_with_generic(match, folded, en) for match in found]
     matches.sort(
@@ -156,7 +162,7 @@ def match_pinyin(zh: str, en: str) -> list[NameMatch]:
             match.en_start,
         )
     )
-    return [replace(match, zh=zh[match.zh_start : match.zh_end]) for match in _apart(matches)]
+    return tuple(replace(match, zh=zh[match.zh_start : match.zh_end]) for match in _apart(matches))
 
 
 def _apart(matches: list[NameMatch]) -> list[NameMatch]:
