@@ -1,4 +1,4 @@
-"""Phrases that the starter lexicon has whole: what is a rendering there is likelier one in a sentence."""
+"""Renderings of several words that the starter lexicon has whole: where one stands in a sentence, it is the one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tmkit.text.script import fold_script
 
 
 def is_known_rendering(zh: str, en: str) -> bool:
-    """Tell whether the starter lexicon has ``en``, in any number and tense, as a rendering of ``zh``.
+    """Tell whether the starter lexicon has ``en``, several words in any number and tense, as a rendering of ``zh``.
 
     >>> is_known_rendering("友好城市", "Sister Cities"), is_known_rendering("友好城市", "sister")
     (True, False)
@@ -23,5 +23,7 @@ def is_known_rendering(zh: str, en: str) -> bool:
 def _renderings() -> dict[str, set[tuple[str, ...]]]:
     found: dict[str, set[tuple[str, ...]]] = {}
     for zh, en in starter_pairs():
-        found.setdefault(zh, set()).add(known_lexemes(en))
+        lexemes = known_lexemes(en)
+        if len(lexemes) > 1:
+            found.setdefault(zh, set()).add(lexemes)
     return found

@@ -23,7 +23,7 @@ _LEAST, _HOT, _AROUND, _UNKNOWN = 0.003, 0.05, 2, 0.05
 _SOFT, _NOWHERE = 0.01, 0.6
 _COVER_WEIGHT, _LENGTH_WEIGHT, _COST_WEIGHT = 0.5, 1.5, 1.25
 _WORDS_PER_CHARACTER = 0.5
-_KNOWN = 6.0
+_KNOWN = 8.0
 
 
 @dataclass(frozen=True, slots=True)
