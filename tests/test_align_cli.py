@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import textwrap
 from itertools import chain
 from pathlib import Path
 
 import pytest
-from test_align import covers
+from test_align import DOCUMENTS, covers
 
 from tmkit.bitext.align import align, align_batch
 from tmkit.cli import run
+from tmkit.cli.aligned_texts import read_texts
 from tmkit.errors import UsageError
 from tmkit.model import Bead
 
@@ -148,3 +150,23 @@ def test_wrong_use_is_one_clear_line(arguments: list[str], message: str, tmp_pat
     assert run(["align", *(part.format(**names) for part in arguments)]) == 2
     said = capsys.readouterr().err.splitlines()
     assert message in said[-1] and said[-1].startswith("tmkit: ")
+
+
+def test_broken_lines_are_joined_and_told(tmp_path: Path, capsys: Said) -> None:
+    zh, en, gold = DOCUMENTS["doctor"]
+    broken = textwrap.wrap(" ".join(en), 60)
+    assert run(["align", write(tmp_path / "a.zh", ["".join(zh)]), write(tmp_path / "a.en", broken)]) == 0
+    said = capsys.readouterr()
+    assert "a.en: lines broken inside sentences were joined" in said.err
+    found = {(row[0], row[1]) for row in rows(said.out)}
+    wanted = {(",".join(map(str, left)), ",".join(map(str, right))) for left, right in gold}
+    assert len(found & wanted) >= 0.7 * len(wanted)
+
+
+def test_paragraphs_count_where_both_texts_have_them(tmp_path: Path) -> None:
+    zh = write(tmp_path / "a.zh", ["我们去了北京。天气很好。", "他们回家了。孩子睡了。"])
+    en = write(tmp_path / "a.en", ["We went to Beijing. It was fine.", "They went home. The child slept."])
+    split = write(tmp_path / "b.en", ["We went to Beijing.", "It was fine.", "They went home.", "The child slept."])
+    assert read_texts("a", (zh, en), False).paragraphs == ([0, 0, 1, 1], [0, 0, 1, 1])
+    assert read_texts("a", (zh, split), False).paragraphs is None
+    assert read_texts("a", (zh, en), True).paragraphs is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tmkit.bitext.batch import read_batch
-from tmkit.bitext.borders import Border, Part, check_borders, cut_document, join_parts, part_paragraphs
+from tmkit.bitext.borders import Border, Part, check_borders, cut_document, join_parts
 from tmkit.bitext.evidence import Evidence
 from tmkit.bitext.reordered import Reordered
 from tmkit.bitext.rounds import Alignment, find_alignments
@@ -50,7 +50,7 @@ def align_batch(
     documents: Iterable[tuple[Sequence[str], Sequence[str]]],
     *,
     evidence: Evidence | None = None,
-    paragraphs: Sequence[Paragraphs] | None = None,
+    paragraphs: Sequence[Paragraphs | None] | None = None,
     borders: Sequence[Sequence[Border]] | None = None,
 ) -> list[list[Bead]]:
     """Give the beads of each document; the lexicon is learnt from all of them together; see align_documents."""
@@ -62,14 +62,15 @@ def align_documents(
     documents: Iterable[tuple[Sequence[str], Sequence[str]]],
     *,
     evidence: Evidence | None = None,
-    paragraphs: Sequence[Paragraphs] | None = None,
+    paragraphs: Sequence[Paragraphs | None] | None = None,
     borders: Sequence[Sequence[Border]] | None = None,
     names: Sequence[str] = (),
 ) -> list[Alignment]:
     """Give for each document its beads, and the passages that stand in another order on the other side.
 
-    ``paragraphs`` gives for each document the paragraph numbers of both sides, ``borders`` its hard borders (see
-    :func:`align`). Errors name the document, by ``names`` or from 1; LimitError beyond 150,000 sentences on one side.
+    ``paragraphs`` gives for each document the paragraph numbers of both sides, or None; ``borders`` its hard borders
+    (see :func:`align`). Errors name the document, by ``names`` or from 1; LimitError beyond 150,000 sentences on one
+    side.
     """
     documents = list(documents)
     called = names or (
@@ -81,7 +82,7 @@ def align_documents(
     if not documents:
         return []
     every = [part for document in parts for part in document]
-    batch = read_batch([part.sides for part in every], evidence or Evidence(), part_paragraphs(every))
+    batch = read_batch([part.sides for part in every], evidence or Evidence(), [part.paragraphs for part in every])
     found = iter(find_alignments(batch))
     return [join_parts(document, [next(found) for _ in document]) for document in parts]
 

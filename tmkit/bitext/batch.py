@@ -67,8 +67,10 @@ class Batch:
     known: tuple[Rows, Rows]
 
 
-def read_batch(texts: Sequence[Texts], evidence: Evidence, paragraphs: Sequence[Paragraphs] | None = None) -> Batch:
-    """Turn documents into numbers; ``paragraphs`` gives the paragraph number of each segment of both sides."""
+def read_batch(
+    texts: Sequence[Texts], evidence: Evidence, paragraphs: Sequence[Paragraphs | None] | None = None
+) -> Batch:
+    """Turn documents into numbers; ``paragraphs`` gives the paragraph numbers of the segments of each, where known."""
     folded = [([fold_script(segment) for segment in zh], en) for zh, en in texts]
     namesakes = find_namesakes([s for zh, _ in folded for s in zh], [s for _, en in folded for s in en])
     pairs = list(word_pairs(evidence))
@@ -96,11 +98,10 @@ def _read_document(
 
 
 def _borders(
-    texts: Sequence[Texts], paragraphs: Sequence[Paragraphs] | None
+    texts: Sequence[Texts], paragraphs: Sequence[Paragraphs | None] | None
 ) -> list[tuple[Ints, Ints] | tuple[None, None]]:
-    if paragraphs is None:
-        return [(None, None)] * len(texts)
-    return [(_ends(zh), _ends(en)) for zh, en in paragraphs]
+    known = paragraphs or [None] * len(texts)
+    return [(None, None) if both is None else (_ends(both[0]), _ends(both[1])) for both in known]
 
 
 def _ends(paragraphs: Sequence[int]) -> Ints:

@@ -59,12 +59,6 @@ def cut_document(sides: Sides, paragraphs: Numbers | None, borders: Sequence[Bor
     ]
 
 
-def part_paragraphs(parts: Sequence[Part]) -> list[Numbers] | None:
-    """Give the paragraph numbers of all parts, or None where they are not known."""
-    found = [part.paragraphs for part in parts if part.paragraphs is not None]
-    return found or None
-
-
 def join_parts(parts: Sequence[Part], found: Sequence[Alignment]) -> Alignment:
     """Give the alignment of a document from those of its parts; the segments of a border are a bead of confidence 1."""
     beads: list[Bead] = []

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tmkit.bitext.align import align_documents
+from tmkit.cli.aligned_texts import Texts, read_texts
 from tmkit.cli.alignment_notes import alignment_notes, lonely_note
 from tmkit.cli.evidence import read_evidence
 from tmkit.cli.output import say, to_json, write_text
 from tmkit.errors import FileAccessError, InputError, UsageError
-from tmkit.files import check_writable, open_bytes, read_text, split_lines, split_segments
+from tmkit.files import check_writable
 from tmkit.model import Bead, Pair, Unit
 from tmkit.reports.shapes import pair_shape
-from tmkit.text.sentences import split_sentences
 
 Sources = tuple[str, Sequence[str], str]
 Sides = tuple[list[str], list[str]]
@@ -32,6 +32,10 @@ class Reading:
     pre_split: bool
     border: str = ""
 
+    def read(self, name: str, zh: str, en: str) -> Texts:
+        """Read both sides of a document."""
+        return read_texts(name, (zh, en), self.pre_split, self.border)
+
 
 def align_files(zh: str, en: str, reading: Reading, sources: Sources, output: str) -> int:
     """Align one text with one other."""
@@ -40,8 +44,7 @@ def align_files(zh: str, en: str, reading: Reading, sources: Sources, output: st
         raise UsageError("only one of the two texts can be standard input")
     if output:
         check_writable(output)
-    sides = _read_sides(zh, en, reading)
-    _answer([(zh, sides, output)], reading, sources)
+    _answer([(reading.read(zh, zh, en), output)], reading, sources)
     return 0
 
 
@@ -54,7 +57,7 @@ def align_folders(zh: Path, en: Path, reading: Reading, sources: Sources, output
     answers = _answer_names(names, _ENDINGS[reading.how])
     folder = Path(output)
     _make(folder)
-    texts = [(n, _read_sides(str(zh / n), str(en / n), reading), str(folder / answers[n])) for n in names]
+    texts = [(reading.read(name, str(zh / name), str(en / name)), str(folder / answers[name])) for name in names]
     _answer(texts, reading, sources)
     say(f"{len(names)} documents aligned into {output}")
     return 0
@@ -75,17 +78,21 @@ def _make(folder: Path) -> None:
         raise FileAccessError(f"no folder can be made there: {error.strerror}", file=str(folder)) from error
 
 
-def _answer(texts: Sequence[tuple[str, Sides, str]], reading: Reading, sources: Sources) -> None:
-    """Align the texts (name, sides, where the answer goes) together, write the answers, tell what is odd."""
-    borders = [_borders(sides, reading.border, name) for name, sides, _ in texts]
-    names = [name for name, _, _ in texts] if len(texts) > 1 else ()
-    evidence = read_evidence(*sources)
-    found = align_documents([sides for _, sides, _ in texts], evidence=evidence, borders=borders, names=names)
-    for (name, own, output), alignment in zip(texts, found, strict=True):
-        _write(own, alignment.beads, reading.how, output)
-        for line in alignment_notes(alignment, name):
+def _answer(texts: Sequence[tuple[Texts, str]], reading: Reading, sources: Sources) -> None:
+    """Align the texts together, write each answer where it goes, tell what is odd."""
+    documents = [text for text, _ in texts]
+    found = align_documents(
+        [(text.zh, text.en) for text in documents],
+        evidence=read_evidence(*sources),
+        paragraphs=[text.paragraphs for text in documents],
+        borders=[text.borders for text in documents],
+        names=[text.name for text in documents] if len(documents) > 1 else (),
+    )
+    for (text, output), alignment in zip(texts, found, strict=True):
+        _write((text.zh, text.en), alignment.beads, reading.how, output)
+        for line in alignment_notes(alignment, text.name):
             say(line)
-        if reading.how == "tmx" and (note := lonely_note(alignment, name)):
+        if reading.how == "tmx" and (note := lonely_note(alignment, text.name)):
             say(note)
 
 
@@ -108,38 +115,6 @@ def _answer_names(names: Sequence[str], ending: str) -> dict[str, str]:
     stems = {name: Path(name).stem for name in names}
     is_clear = len(set(stems.values())) == len(names)
     return {name: (stem if is_clear else name) + ending for name, stem in stems.items()}
-
-
-def _read_sides(zh: str, en: str, reading: Reading) -> Sides:
-    return _sentences(zh, "zh", reading.pre_split), _sentences(en, "en", reading.pre_split)
-
-
-def _sentences(path: str, lang: str, pre_split: bool) -> list[str]:
-    """The sentences of a file; none of an empty one."""
-    if path != "-" and _is_empty(path):
-        return []
-    decoded = read_text(path)
-    if decoded.note:
-        say(f"note: {path}: {decoded.note}")
-    if pre_split:
-        return split_segments(decoded.text)
-    return [sentence for line in split_lines(decoded.text) for sentence in split_sentences(line, lang)]
-
-
-def _is_empty(path: str) -> bool:
-    with open_bytes(path) as stream:
-        return not stream.read(1)
-
-
-def _borders(sides: Sides, border: str, name: str) -> list[tuple[int, int]]:
-    """The places of the border lines of both sides, the first with the first."""
-    if not border:
-        return []
-    zh, en = ([number for number, text in enumerate(side) if text.strip() == border] for side in sides)
-    if len(zh) != len(en):
-        found = f"{len(zh)} lines in the Chinese, {len(en)} in the English"
-        raise InputError(f"the border {border!r} stands on {found}: give equally many", file=name)
-    return list(zip(zh, en, strict=True))
 
 
 def _write(sides: Sides, beads: Sequence[Bead], how: str, output: str) -> None:
