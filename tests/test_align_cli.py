@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from itertools import chain
 from pathlib import Path
@@ -170,3 +171,12 @@ def test_paragraphs_count_where_both_texts_have_them(tmp_path: Path) -> None:
     assert read_texts("a", (zh, en), False).paragraphs == ([0, 0, 1, 1], [0, 0, 1, 1])
     assert read_texts("a", (zh, split), False).paragraphs is None
     assert read_texts("a", (zh, en), True).paragraphs is None
+
+
+def test_progress_rises_to_the_whole(tmp_path: Path, capsys: Said) -> None:
+    zh, en = write(tmp_path / "a.zh", ZH), write(tmp_path / "a.en", EN)
+    assert run(["align", zh, en, "--progress", "jsonl"]) == 0
+    told = [json.loads(line) for line in capsys.readouterr().err.splitlines() if line.startswith("{")]
+    done = [one["done"] for one in told]
+    assert done == sorted(done) and len(done) >= 3
+    assert done[-1] == told[-1]["total"]

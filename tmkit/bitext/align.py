@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from tmkit.bitext.batch import read_batch
 from tmkit.bitext.borders import Border, Part, check_borders, cut_document, join_parts
@@ -65,12 +65,13 @@ def align_documents(
     paragraphs: Sequence[Paragraphs | None] | None = None,
     borders: Sequence[Sequence[Border]] | None = None,
     names: Sequence[str] = (),
+    on_progress: Callable[[int, int], None] | None = None,
 ) -> list[Alignment]:
     """Give for each document its beads, and the passages that stand in another order on the other side.
 
     ``paragraphs`` gives for each document the paragraph numbers of both sides, or None; ``borders`` its hard borders
     (see :func:`align`). Errors name the document, by ``names`` or from 1; LimitError beyond 150,000 sentences on one
-    side.
+    side. ``on_progress`` is told (done, of how many) of the sentences, each of which is looked at more than once.
     """
     documents = list(documents)
     called = names or (
@@ -83,7 +84,7 @@ def align_documents(
         return []
     every = [part for document in parts for part in document]
     batch = read_batch([part.sides for part in every], evidence or Evidence(), [part.paragraphs for part in every])
-    found = iter(find_alignments(batch))
+    found = iter(find_alignments(batch, on_progress=on_progress))
     return [join_parts(document, [next(found) for _ in document]) for document in parts]
 
 

@@ -10,7 +10,9 @@ from tmkit.bitext.align import align_documents
 from tmkit.cli.aligned_texts import Texts, read_texts
 from tmkit.cli.alignment_notes import alignment_notes, lonely_note
 from tmkit.cli.evidence import read_evidence
+from tmkit.cli.options import ProgressStyle
 from tmkit.cli.output import say, to_json, write_text
+from tmkit.cli.progress import progress_bar
 from tmkit.errors import FileAccessError, InputError, UsageError
 from tmkit.files import check_writable
 from tmkit.model import Bead, Pair, Unit
@@ -31,6 +33,7 @@ class Reading:
     how: str
     pre_split: bool
     border: str = ""
+    progress: ProgressStyle = ProgressStyle.auto
 
     def read(self, name: str, zh: str, en: str) -> Texts:
         """Read both sides of a document."""
@@ -81,13 +84,16 @@ def _make(folder: Path) -> None:
 def _answer(texts: Sequence[tuple[Texts, str]], reading: Reading, sources: Sources) -> None:
     """Align the texts together, write each answer where it goes, tell what is odd."""
     documents = [text for text, _ in texts]
-    found = align_documents(
-        [(text.zh, text.en) for text in documents],
-        evidence=read_evidence(*sources),
-        paragraphs=[text.paragraphs for text in documents],
-        borders=[text.borders for text in documents],
-        names=[text.name for text in documents] if len(documents) > 1 else (),
-    )
+    evidence = read_evidence(*sources)
+    with progress_bar(reading.progress) as tell:
+        found = align_documents(
+            [(text.zh, text.en) for text in documents],
+            evidence=evidence,
+            paragraphs=[text.paragraphs for text in documents],
+            borders=[text.borders for text in documents],
+            names=[text.name for text in documents] if len(documents) > 1 else (),
+            on_progress=lambda done, total: tell("align", done, total),
+        )
     for (text, output), alignment in zip(texts, found, strict=True):
         _write((text.zh, text.en), alignment.beads, reading.how, output)
         for line in alignment_notes(alignment, text.name):

@@ -159,12 +159,13 @@ def align(
         str, typer.Option("-m", "--memory", envvar="TMKIT_MEMORY", metavar="FILE", help="Its units teach the words.")
     ] = "",
     output: OutputPath = "",
+    progress: Progress = ProgressStyle.auto,
 ) -> int:
     """Align two texts, or two folders with equal file names, sentence by sentence."""
     from tmkit.cli.aligning import Reading, align_files, align_folders
 
     sources = (dictionary, glossary or [], memory)
-    reading = Reading(how, pre_split, border)
+    reading = Reading(how, pre_split, border, progress)
     if Path(zh).is_dir() and Path(en).is_dir():
         return align_folders(Path(zh), Path(en), reading, sources, output)
     return align_files(zh, en, reading, sources, output)
