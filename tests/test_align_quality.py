@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import numpy as np
@@ -100,6 +101,20 @@ def test_texts_of_all_kinds_alone() -> None:
         if bead.zh and bead.en and bead.confidence > 0.5 and (bead.zh, bead.en) not in text.gold
     ]
     assert not wrong
+
+
+@pytest.mark.parametrize("sides", ["en", "both"])
+def test_texts_without_signs(sides: str) -> None:
+    """Where no sentence ends as sentences do, not every sentence is a heading."""
+    texts = [
+        Text(name, [bare(s) if sides == "both" else s for s in zh], [bare(s) for s in en], gold)
+        for name, (zh, en, gold) in read_golden("align_kinds.tsv").items()
+    ]
+    assert score(texts, [align(text.zh, text.en) for text in texts]).f1 >= 0.9
+
+
+def bare(segment: str) -> str:
+    return re.sub(r"[^\w\s]", "", segment)
 
 
 def swapped() -> tuple[list[str], list[str], int, int]:

@@ -20,6 +20,7 @@ CHARACTER_SHARE, _SHORT = 0.25, 4
 NAME_WEIGHT, SYLLABLE_WEIGHT, SAME_WEIGHT = 3.0, 0.5, 3.0
 
 _SOON, _LONG = 4, 6
+_FEWEST_BARE, _BARE = 6, 0.7
 _ENDING = re.compile(r"[.!?,;:\N{HORIZONTAL ELLIPSIS}\N{EM DASH}。！？，；：、][\W_]*$")
 
 Texts = tuple[Sequence[str], Sequence[str]]
@@ -113,9 +114,12 @@ def _bytes(segments: Iterable[str]) -> Floats:
     return np.array([len(segment.strip().encode("utf-8", "replace")) for segment in segments], float)
 
 
-def _headings(segments: Iterable[str]) -> Ints:
-    """1 for a segment that does not end as sentences do."""
-    return np.array([not _ENDING.search(segment) for segment in segments], np.int64)
+def _headings(segments: Sequence[str]) -> Ints:
+    """1 for a segment that does not end as sentences do; for none where most do not: the text has lost its signs."""
+    found = np.array([not _ENDING.search(segment) for segment in segments], np.int64)
+    filled = [is_heading for is_heading, segment in zip(found.tolist(), segments, strict=True) if segment.strip()]
+    is_bare = len(filled) >= _FEWEST_BARE and sum(filled) > _BARE * len(filled)
+    return np.zeros_like(found) if is_bare else found
 
 
 def _repeats(segments: Sequence[str]) -> Ints:
