@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from tmkit.bitext.batch import read_batch
 from tmkit.bitext.borders import Border, Part, check_borders, cut_document, join_parts
 from tmkit.bitext.evidence import Evidence
+from tmkit.bitext.long_segments import CutDocument
 from tmkit.bitext.reordered import Reordered
 from tmkit.bitext.rounds import Alignment, find_alignments
 from tmkit.errors import LimitError, UsageError
@@ -82,9 +83,12 @@ def align_documents(
     parts = [_checked_parts(*one) for one in zip(documents, numbers, fixed, called, strict=True)]
     if not documents:
         return []
-    every = [part for document in parts for part in document]
-    batch = read_batch([part.sides for part in every], evidence or Evidence(), [part.paragraphs for part in every])
-    found = iter(find_alignments(batch, on_progress=on_progress))
+    cuts = [CutDocument.of(part.sides, part.paragraphs) for document in parts for part in document]
+    batch = read_batch(
+        [(cut.zh.texts, cut.en.texts) for cut in cuts], evidence or Evidence(), [cut.paragraphs for cut in cuts]
+    )
+    aligned = find_alignments(batch, on_progress=on_progress)
+    found = (cut.put_together(alignment) for cut, alignment in zip(cuts, aligned, strict=True))
     return [join_parts(document, [next(found) for _ in document]) for document in parts]
 
 

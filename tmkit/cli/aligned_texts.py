@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tmkit.bitext.borders import Border
+from tmkit.bitext.long_segments import telling_paragraphs
 from tmkit.cli.output import say
 from tmkit.errors import InputError
 from tmkit.files import open_bytes, read_text, split_lines, split_segments
 from tmkit.text.sentences import split_sentences
 from tmkit.text.wrapping import join_wrapped
-
-_SENTENCES_EACH, _AS_MANY = 1.5, 1.5
-
-Side = list[tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +21,7 @@ class Texts:
     name: str
     zh: list[str]
     en: list[str]
-    paragraphs: tuple[list[int], list[int]] | None
+    paragraphs: tuple[Sequence[int], Sequence[int]] | None
     borders: list[Border]
 
 
@@ -35,7 +32,9 @@ def read_texts(name: str, paths: tuple[str, str], pre_split: bool, border: str =
     """
     sides = [list(_read_side(path, lang, pre_split)) for path, lang in zip(paths, ("zh", "en"), strict=True)]
     zh, en = ([text for text, _ in side] for side in sides)
-    return Texts(name, zh, en, None if pre_split else _paragraphs(*sides), _borders(zh, en, border, name))
+    numbers = [[number for _, number in side] for side in sides]
+    paragraphs = None if pre_split else telling_paragraphs(numbers[0], numbers[1])
+    return Texts(name, zh, en, paragraphs, _borders(zh, en, border, name))
 
 
 def _read_side(path: str, lang: str, pre_split: bool) -> Iterator[tuple[str, int]]:
@@ -59,14 +58,6 @@ def _read_side(path: str, lang: str, pre_split: bool) -> Iterator[tuple[str, int
 def _is_empty(path: str) -> bool:
     with open_bytes(path) as stream:
         return not stream.read(1)
-
-
-def _paragraphs(zh: Side, en: Side) -> tuple[list[int], list[int]] | None:
-    """The paragraph numbers of both sides, unless one has a sentence a line, or far more lines than the other."""
-    numbers = [number for _, number in zh], [number for _, number in en]
-    counts = [max(len(set(side)), 1) for side in numbers]
-    is_split = any(len(side) < _SENTENCES_EACH * count for side, count in zip(numbers, counts, strict=True))
-    return None if is_split or max(counts) > _AS_MANY * min(counts) else numbers
 
 
 def _borders(zh: list[str], en: list[str], border: str, name: str) -> list[Border]:
