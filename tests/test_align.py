@@ -13,14 +13,16 @@ from tmkit.bitext.align import Evidence, align, align_batch
 from tmkit.errors import UsageError
 from tmkit.model import Bead
 
-GOLDEN = Path(__file__).parent / "golden" / "align.tsv"
+GOLDEN = Path(__file__).parent / "golden"
 
 Document = tuple[list[str], list[str], list[tuple[tuple[int, ...], tuple[int, ...]]]]
 
 
-def read_golden() -> dict[str, Document]:
-    """Documents of the golden file: a name in the first column, sentences of a bead divided by `` | ``."""
-    rows = [line.split("\t") for line in GOLDEN.read_text("utf-8").split("\n") if line and not line.startswith("#")]
+def read_golden(file: str) -> dict[str, Document]:
+    """Documents of a golden file: a name in the first column, sentences of a bead divided by `` | ``."""
+    rows = [
+        line.split("\t") for line in (GOLDEN / file).read_text("utf-8").split("\n") if line and not line.startswith("#")
+    ]
     return {name: as_document([row[1:3] for row in group]) for name, group in groupby(rows, key=lambda row: row[0])}
 
 
@@ -38,7 +40,7 @@ def as_document(rows: list[list[str]]) -> Document:
     return zh, en, beads
 
 
-DOCUMENTS = read_golden()
+DOCUMENTS = read_golden("align.tsv")
 
 
 def shape(beads: list[Bead]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:

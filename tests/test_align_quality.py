@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_align import DOCUMENTS, shape
+from test_align import DOCUMENTS, read_golden, shape
 
 from benchmarks import align_noise
 from benchmarks.align_plot import SIDE, TOP, noise_plot
@@ -86,6 +87,34 @@ def test_a_title_shown_twice_is_left_once() -> None:
     beads = align(zh, [en[0], *en])
     assert len([bead for bead in beads if bead.zh and bead.en]) == len([bead for bead in gold if all(bead)])
     assert ((), (0,)) in shape(beads) or ((), (1,)) in shape(beads)
+
+
+def test_texts_of_all_kinds_alone() -> None:
+    """Our own: a novel, a speech, a magazine, scholarship, news, a partial translation; never trained on."""
+    texts = [Text(name, zh, en, gold) for name, (zh, en, gold) in read_golden("align_kinds.tsv").items()]
+    found = [align(text.zh, text.en) for text in texts]
+    assert score(texts, found).f1 >= 0.92
+    wrong = [
+        (text.name, bead)
+        for text, beads in zip(texts, found, strict=True)
+        for bead in beads
+        if bead.zh and bead.en and bead.confidence > 0.5 and (bead.zh, bead.en) not in text.gold
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("sides", ["en", "both"])
+def test_texts_without_signs(sides: str) -> None:
+    """Where no sentence ends as sentences do, not every sentence is a heading."""
+    texts = [
+        Text(name, [bare(s) if sides == "both" else s for s in zh], [bare(s) for s in en], gold)
+        for name, (zh, en, gold) in read_golden("align_kinds.tsv").items()
+    ]
+    assert score(texts, [align(text.zh, text.en) for text in texts]).f1 >= 0.9
+
+
+def bare(segment: str) -> str:
+    return re.sub(r"[^\w\s]", "", segment)
 
 
 def swapped() -> tuple[list[str], list[str], int, int]:

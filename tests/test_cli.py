@@ -155,7 +155,7 @@ BAD = [
     (["import", "{zh}", "-m", "{new}"], "no pairs"),
     (["export", "-m", "{tm}", "{zh}.zzz"], "format"),
     (["convert", "{zh}", "{zh}"], "same file"),
-    (["align", "{empty}", "{zh}"], "empty"),
+    (["align", "{binary}", "{zh}"], "binary"),
     (["repair", "{missing}"], "no such file"),
     (["split", "{numbers}"], "--lang"),
 ]

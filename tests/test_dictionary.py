@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tmkit.bitext.dictionary import read_dictionary
+from tmkit.bitext.evidence import Evidence, word_pairs
 from tmkit.errors import FileAccessError, FormatError
 
 CEDICT = """# a comment
@@ -52,6 +53,39 @@ def test_dict_org(tmp_path: Path, packed: bool) -> None:
     expected = [("桥", "bridge"), ("船", "boat"), ("船", "ship")]
     assert read_dictionary(tmp_path / "d.index") == expected
     assert read_dictionary(tmp_path / ("d.dict.dz" if packed else "d.dict")) == expected
+
+
+def write_dict_org(folder: Path, name: str, entries: list[tuple[str, str]], more: str = "") -> Path:
+    body, index = b"", ""
+    for head, text in entries:
+        index += f"{head}\t{to_digits(len(body))}\t{to_digits(len(text.encode()))}{more}\n"
+        body += text.encode()
+    (folder / f"{name}.index").write_text(index, "utf-8")
+    (folder / f"{name}.dict").write_bytes(body)
+    return folder / name
+
+
+def test_dict_org_by_its_bare_name_and_with_headwords_as_written(tmp_path: Path) -> None:
+    entries = [("橋", "橋 桥 [qiao2]\n  bridge; span\n"), ("桥", "橋 桥 [qiao2]\n  bridge; span\n")]
+    assert read_dictionary(write_dict_org(tmp_path, "d", entries)) == [("桥", "bridge"), ("桥", "span")]
+    assert read_dictionary(write_dict_org(tmp_path, "e", entries[1:], "\t桥")) == [("桥", "bridge"), ("桥", "span")]
+
+
+def test_a_cut_dict_is_told(tmp_path: Path) -> None:
+    place = write_dict_org(tmp_path, "d", [("桥", "桥\n bridge\n"), ("船", "船\n boat\n")])
+    (tmp_path / "d.dict").write_bytes((tmp_path / "d.dict").read_bytes()[:-4])
+    with pytest.raises(FormatError, match=r"d\.index:2: the entry lies behind the end of the \.dict"):
+        read_dictionary(place)
+
+
+def test_readings_in_double_brackets(tmp_path: Path) -> None:
+    (tmp_path / "n.u8").write_text("龍 龙 [[long2]] /dragon/\n", "utf-8")
+    assert read_dictionary(tmp_path / "n.u8") == [("龙", "dragon")]
+
+
+def test_a_word_in_the_other_script_is_known() -> None:
+    pairs = list(word_pairs(Evidence(glossary=[("友好城市聯盟", "city league")])))
+    assert ("友好城市联盟", "city league", 1.0) in pairs
 
 
 def test_missing_file_is_named(tmp_path: Path) -> None:

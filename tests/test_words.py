@@ -190,3 +190,16 @@ def test_a_phrase_seldom_enters_a_bracket() -> None:
 def test_a_text_too_long_is_not_aligned() -> None:
     lexicon = learn_words([("友好城市", "sister city")])
     assert align_words(lexicon, [("城" * 50_000, "city " * 20_000), ("城市", "city")])[0] is None
+
+
+@pytest.mark.parametrize(("phrase", "rendering"), [("商会", "chamber of commerce"), ("友好城市", "sister cities")])
+def test_a_rendering_known_whole_is_marked_whole(phrase: str, rendering: str) -> None:
+    pairs = [
+        ("据商会调查，城内共有茶馆四百家。", "A survey by the chamber of commerce found 400 teahouses in the city."),
+        ("该市已与56座城市结为友好城市。", "The city has 56 sister cities around the world."),
+    ]
+    zh, en = next(pair for pair in pairs if phrase in pair[0])
+    match = find_phrases(learn_words(pairs), (zh, en), [span(zh, phrase)])[0]
+    assert en[match.start : match.end] == rendering
+    back = find_phrases(learn_words(pairs), (zh, en), [span(en, rendering)], "en")[0]
+    assert zh[back.start : back.end] == phrase

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from tmkit.bitext.batch import read_batch
+from tmkit.bitext.borders import Border, Part, check_borders, cut_document, join_parts
 from tmkit.bitext.evidence import Evidence
+from tmkit.bitext.long_segments import CutDocument
 from tmkit.bitext.reordered import Reordered
 from tmkit.bitext.rounds import Alignment, find_alignments
 from tmkit.errors import LimitError, UsageError
@@ -28,49 +30,78 @@ def align(
     evidence: Evidence | None = None,
     zh_paragraphs: Sequence[int] | None = None,
     en_paragraphs: Sequence[int] | None = None,
+    borders: Sequence[Border] = (),
 ) -> list[Bead]:
     """Give the beads of one document: every index of both sides exactly once and in order, also the unmatched ones.
 
-    The paragraph numbers of the segments (rising) make their borders a strong hint, never a rule. Raises UsageError
-    where a side is a bare string, or is not in its language.
+    The paragraph numbers of the segments (rising) make their borders a strong hint, never a rule. A hard border is a
+    pair (Chinese index, English index) of segments known to stand for each other, as chapter headings or lines of
+    stars do: they are a bead of confidence 1, and no bead crosses them. Raises UsageError where a side is a bare
+    string or not in its language, or where borders do not rise.
 
     >>> beads = align(["我们去北京。", "今天天气很好！"], ["We went to Beijing.", "The weather is fine today!"])
     >>> [(bead.zh, bead.en) for bead in beads]
     [((0,), (0,)), ((1,), (1,))]
     """
     paragraphs = None if zh_paragraphs is None or en_paragraphs is None else [(zh_paragraphs, en_paragraphs)]
-    return align_batch([(zh, en)], evidence=evidence, paragraphs=paragraphs)[0]
+    return align_batch([(zh, en)], evidence=evidence, paragraphs=paragraphs, borders=[borders])[0]
 
 
 def align_batch(
-    documents: Sequence[tuple[Sequence[str], Sequence[str]]],
+    documents: Iterable[tuple[Sequence[str], Sequence[str]]],
     *,
     evidence: Evidence | None = None,
-    paragraphs: Sequence[Paragraphs] | None = None,
+    paragraphs: Sequence[Paragraphs | None] | None = None,
+    borders: Sequence[Sequence[Border]] | None = None,
 ) -> list[list[Bead]]:
     """Give the beads of each document; the lexicon is learnt from all of them together; see align_documents."""
-    return [alignment.beads for alignment in align_documents(documents, evidence=evidence, paragraphs=paragraphs)]
+    found = align_documents(documents, evidence=evidence, paragraphs=paragraphs, borders=borders)
+    return [alignment.beads for alignment in found]
 
 
 def align_documents(
-    documents: Sequence[tuple[Sequence[str], Sequence[str]]],
+    documents: Iterable[tuple[Sequence[str], Sequence[str]]],
     *,
     evidence: Evidence | None = None,
-    paragraphs: Sequence[Paragraphs] | None = None,
+    paragraphs: Sequence[Paragraphs | None] | None = None,
+    borders: Sequence[Sequence[Border]] | None = None,
+    names: Sequence[str] = (),
+    on_progress: Callable[[int, int], None] | None = None,
 ) -> list[Alignment]:
     """Give for each document its beads, and the passages that stand in another order on the other side.
 
-    ``paragraphs`` gives for each document the paragraph numbers of both sides. Errors name the document, from 1;
-    LimitError beyond 150,000 sentences on one side.
+    ``paragraphs`` gives for each document the paragraph numbers of both sides, or None; ``borders`` its hard borders
+    (see :func:`align`). Errors name the document, by ``names`` or from 1; LimitError beyond 150,000 sentences on one
+    side. ``on_progress`` is told (done, of how many) of the sentences, each of which is looked at more than once.
     """
-    for number, (zh, en) in enumerate(documents, 1):
-        place = f"document {number}: " if len(documents) > 1 else ""
-        _check_sides(zh, en, place)
-        if paragraphs is not None:
-            _check_paragraphs(zh, en, paragraphs[number - 1], place)
+    documents = list(documents)
+    called = names or (
+        [""] if len(documents) == 1 else [f"document {number}" for number in range(1, len(documents) + 1)]
+    )
+    numbers: Sequence[Paragraphs | None] = paragraphs or [None] * len(documents)
+    fixed: Sequence[Sequence[Border]] = borders or [()] * len(documents)
+    parts = [_checked_parts(*one) for one in zip(documents, numbers, fixed, called, strict=True)]
     if not documents:
         return []
-    return find_alignments(read_batch(documents, evidence or Evidence(), paragraphs))
+    cuts = [CutDocument.of(part.sides, part.paragraphs) for document in parts for part in document]
+    batch = read_batch(
+        [(cut.zh.texts, cut.en.texts) for cut in cuts], evidence or Evidence(), [cut.paragraphs for cut in cuts]
+    )
+    aligned = find_alignments(batch, on_progress=on_progress)
+    found = (cut.put_together(alignment) for cut, alignment in zip(cuts, aligned, strict=True))
+    return [join_parts(document, [next(found) for _ in document]) for document in parts]
+
+
+def _checked_parts(
+    sides: tuple[Sequence[str], Sequence[str]], paragraphs: Paragraphs | None, borders: Sequence[Border], name: str
+) -> list[Part]:
+    """Give the parts of a document between its borders, or the error that says what is wrong with it."""
+    place = f"{name}: " if name else ""
+    _check_sides(*sides, place)
+    if paragraphs is not None:
+        _check_paragraphs(*sides, paragraphs, place)
+    check_borders(borders, (len(sides[0]), len(sides[1])), place)
+    return cut_document(sides, paragraphs, borders)
 
 
 def _check_sides(zh: Sequence[str], en: Sequence[str], place: str) -> None:

@@ -20,6 +20,7 @@ CHARACTER_SHARE, _SHORT = 0.25, 4
 NAME_WEIGHT, SYLLABLE_WEIGHT, SAME_WEIGHT = 3.0, 0.5, 3.0
 
 _SOON, _LONG = 4, 6
+_FEWEST_BARE, _BARE = 6, 0.7
 _ENDING = re.compile(r"[.!?,;:\N{HORIZONTAL ELLIPSIS}\N{EM DASH}。！？，；：、][\W_]*$")
 
 Texts = tuple[Sequence[str], Sequence[str]]
@@ -67,8 +68,10 @@ class Batch:
     known: tuple[Rows, Rows]
 
 
-def read_batch(texts: Sequence[Texts], evidence: Evidence, paragraphs: Sequence[Paragraphs] | None = None) -> Batch:
-    """Turn documents into numbers; ``paragraphs`` gives the paragraph number of each segment of both sides."""
+def read_batch(
+    texts: Sequence[Texts], evidence: Evidence, paragraphs: Sequence[Paragraphs | None] | None = None
+) -> Batch:
+    """Turn documents into numbers; ``paragraphs`` gives the paragraph numbers of the segments of each, where known."""
     folded = [([fold_script(segment) for segment in zh], en) for zh, en in texts]
     namesakes = find_namesakes([s for zh, _ in folded for s in zh], [s for _, en in folded for s in en])
     pairs = list(word_pairs(evidence))
@@ -96,11 +99,10 @@ def _read_document(
 
 
 def _borders(
-    texts: Sequence[Texts], paragraphs: Sequence[Paragraphs] | None
+    texts: Sequence[Texts], paragraphs: Sequence[Paragraphs | None] | None
 ) -> list[tuple[Ints, Ints] | tuple[None, None]]:
-    if paragraphs is None:
-        return [(None, None)] * len(texts)
-    return [(_ends(zh), _ends(en)) for zh, en in paragraphs]
+    known = paragraphs or [None] * len(texts)
+    return [(None, None) if both is None else (_ends(both[0]), _ends(both[1])) for both in known]
 
 
 def _ends(paragraphs: Sequence[int]) -> Ints:
@@ -112,9 +114,12 @@ def _bytes(segments: Iterable[str]) -> Floats:
     return np.array([len(segment.strip().encode("utf-8", "replace")) for segment in segments], float)
 
 
-def _headings(segments: Iterable[str]) -> Ints:
-    """1 for a segment that does not end as sentences do."""
-    return np.array([not _ENDING.search(segment) for segment in segments], np.int64)
+def _headings(segments: Sequence[str]) -> Ints:
+    """1 for a segment that does not end as sentences do; for none where most do not: the text has lost its signs."""
+    found = np.array([not _ENDING.search(segment) for segment in segments], np.int64)
+    filled = [is_heading for is_heading, segment in zip(found.tolist(), segments, strict=True) if segment.strip()]
+    is_bare = len(filled) >= _FEWEST_BARE and sum(filled) > _BARE * len(filled)
+    return np.zeros_like(found) if is_bare else found
 
 
 def _repeats(segments: Sequence[str]) -> Ints:

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tmkit.errors import FileAccessError, FormatError, LimitError
+from tmkit.text.script import fold_script
 
 LARGEST = 500_000_000
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
-_CEDICT = re.compile(r"(\S+) (\S+) \[[^\]]*\] /(.*)/\s*$")
+_CEDICT = re.compile(r"(\S+) (\S+) \[+[^\]]*\]+ /(.*)/\s*$")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\{[^}]*\}|<[^>]*>")
 _REFERENCE = re.compile(
     r"(?:CL:|(?:\w+ )?variant of\b|see\b|also written|abbr\.|used in\b|same as\b|surname\b|particle\b)", re.I
@@ -26,8 +27,9 @@ def read_dictionary(path: str | Path) -> list[tuple[str, str]]:
     r"""Give the pairs (Chinese word, English gloss of one to three words) of a dictionary file.
 
     It may be CC-CEDICT (``cedict_ts.u8``, plain or ``.gz``), the ``.index`` or the ``.dict``/``.dict.dz`` of a dict.org
-    dictionary, or a table ``Chinese<TAB>English[;English…]``. References, measure words and remarks in brackets are
-    left out. Raises FileAccessError where it cannot be read, FormatError where it holds no pair.
+    dictionary, or their name without ending, or a table ``Chinese<TAB>English[;English…]``. References, measure words
+    and remarks in brackets are left out. Raises FileAccessError where it cannot be read,
+    FormatError where it holds no pair.
     """
     place = Path(path)
     pairs = list(dict.fromkeys(_read(place)))
@@ -38,8 +40,9 @@ def read_dictionary(path: str | Path) -> list[tuple[str, str]]:
 
 
 def _read(path: Path) -> Iterator[tuple[str, str]]:
-    if path.name.endswith((".index", ".dict", ".dict.dz")):
-        base = path.name.removesuffix(".dz").removesuffix(".dict").removesuffix(".index")
+    bare = not path.exists() and path.with_name(path.name + ".index").exists()
+    if bare or path.name.endswith((".index", ".dict", ".dict.dz")):
+        base = path.name if bare else path.name.removesuffix(".dz").removesuffix(".dict").removesuffix(".index")
         index = path.with_name(base + ".index")
         packed, plain = path.with_name(base + ".dict.dz"), path.with_name(base + ".dict")
         return _from_dict_org(_text(index), _bytes(packed if packed.exists() else plain), index)
@@ -82,16 +85,22 @@ def _from_lines(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _from_dict_org(index: str, body: bytes, path: Path) -> Iterator[tuple[str, str]]:
-    """Source: RFC 2229 servers' format: headword, offset and length in base 64, tab separated."""
+    """Source: dictd(8), the index of RFC 2229 servers: headword, offset and length in base 64, tab separated.
+
+    A fourth cell may repeat the headword as it was written; a headword in the other script is one and the same.
+    """
     for number, line in enumerate(index.splitlines(), 1):
         cells = line.split("\t")
         if not _HAN.search(cells[0]):
             continue
-        if len(cells) != 3 or not set(cells[1] + cells[2]) <= _BASE64.keys():
+        if len(cells) not in (3, 4) or not set("".join(cells[1:3])) <= _BASE64.keys():
             raise FormatError("expected: headword, offset, length", file=str(path), line=number)
         start, size = _number(cells[1]), _number(cells[2])
+        if start + size > len(body):
+            message = "the entry lies behind the end of the .dict: the two files do not belong together, or it was cut"
+            raise FormatError(message, file=str(path), line=number)
         text = body[start : start + size].decode("utf-8", "replace")
-        yield from _glosses((cells[0],), re.split(r"[;/\n,]", _after_head(text)))
+        yield from _glosses((fold_script(cells[0]),), re.split(r"[;/\n,]", _after_head(text)))
 
 
 def _number(digits: str) -> int:

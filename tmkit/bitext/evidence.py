@@ -12,6 +12,7 @@ from zlib import crc32
 from tmkit.bitext.lexemes import gloss_lexemes
 from tmkit.langs import demonyms, territories
 from tmkit.text.kept import kept_table
+from tmkit.text.script import fold_script
 
 _DICTIONARY = 0.4
 _STEMS = 1
@@ -70,14 +71,15 @@ def _pairs(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def word_pairs(evidence: Evidence) -> Iterator[tuple[str, str, float]]:
-    """Give all word and term pairs with their weights, the starter lexicon first.
+    """Give all word and term pairs with their weights, the starter lexicon first; all Chinese in simplified script.
 
     A dictionary's pairs count less where they bear no weight, because it lists rare senses like the usual ones.
     """
-    sources = ((starter_pairs(), 1.0), (_places(), 1.0), (evidence.dictionary, _DICTIONARY), (evidence.glossary, 1.0))
-    for pairs, usual in sources:
+    for own in (starter_pairs(), _places()):
+        yield from ((zh, en, 1.0) for zh, en in own)
+    for pairs, usual in ((evidence.dictionary, _DICTIONARY), (evidence.glossary, 1.0)):
         for pair in pairs:
-            yield (pair[0], pair[1], pair[2] if len(pair) == 3 else usual)
+            yield (fold_script(pair[0]), pair[1], pair[2] if len(pair) == 3 else usual)
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from tmkit.bitext.known_phrases import is_known_rendering
 from tmkit.bitext.phrase_pieces import Piece, chinese_pieces, english_pieces
 from tmkit.bitext.vocabulary import Floats, Ints
 from tmkit.bitext.word_alignment import WordAlignment, align_words
@@ -22,6 +23,7 @@ _LEAST, _HOT, _AROUND, _UNKNOWN = 0.003, 0.05, 2, 0.05
 _SOFT, _NOWHERE = 0.01, 0.6
 _COVER_WEIGHT, _LENGTH_WEIGHT, _COST_WEIGHT = 0.5, 1.5, 1.25
 _WORDS_PER_CHARACTER = 0.5
+_KNOWN = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,24 @@ def find_many(
     alignments = align_words(lexicon, [pair for pair, _ in asked])
     for (pair, spans), alignment in zip(asked, alignments, strict=True):
         pieces = english_pieces(pair[1]) if lang == "zh" else chinese_pieces(pair[0], lexicon.heads)
-        found.append(choose_phrases(share_out(alignment, pieces, lang), spans) if alignment else [])
+        matches = choose_phrases(share_out(alignment, pieces, lang), spans) if alignment else []
+        found.append(_lifted(matches, pair, spans, lang))
     return found
+
+
+def _lifted(
+    matches: Sequence[WordMatch], pair: tuple[str, str], spans: Sequence[Span], lang: Language
+) -> list[WordMatch]:
+    """Give the matches with those lifted that the starter lexicon has as a rendering of the phrase, the best first."""
+    own, other = pair if lang == "zh" else pair[::-1]
+    phrases = {own[start:end] for start, end in spans}
+    lifted = []
+    for match in matches:
+        text = other[match.start : match.end]
+        sides = [(phrase, text) if lang == "zh" else (text, phrase) for phrase in phrases]
+        more = _KNOWN if any(is_known_rendering(*both) for both in sides) else 0.0
+        lifted.append(WordMatch(match.start, match.end, match.score + more))
+    return sorted(lifted, key=lambda match: -match.score)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from tmkit.bitext.confidence import judge_beads
 from tmkit.bitext.length import LengthModel
 from tmkit.bitext.lessons import Path, learned_tables, seed_tables
 from tmkit.bitext.linking import Strengths
-from tmkit.bitext.path import BEAD_TYPES, Step, find_path, search_path
+from tmkit.bitext.path import BEAD_TYPES, Singles, Step, find_path, search_path
 from tmkit.bitext.posterior import possible_beads
 from tmkit.bitext.reordered import Reordered, doubt_forced, find_reordered
 from tmkit.bitext.second_look import POSSIBLE, SECOND_WEIGHTS, second_scores
@@ -41,27 +41,69 @@ class Alignment:
     reordered: list[Reordered]
 
 
-def find_alignments(batch: Batch, weights: Weights = DEFAULT_WEIGHTS) -> list[Alignment]:
-    """Give the alignment of each document of the batch."""
-    knowledge, bands = learn_by_rounds(batch, weights)
+def find_alignments(
+    batch: Batch, weights: Weights = DEFAULT_WEIGHTS, on_progress: Callable[[int, int], None] | None = None
+) -> list[Alignment]:
+    """Give the alignment of each document of the batch.
+
+    ``on_progress`` is told (done, of how many) of the Chinese segments, each of which is looked at in every round.
+    """
+    progress = _Progress(on_progress, (ROUNDS + 1) * sum(len(document.zh) + 1 for document in batch.documents))
+    knowledge, bands = learn_by_rounds(batch, weights, progress.add)
     strengths = Strengths.of(knowledge.forward, knowledge.backward)
-    return [_judge(*found, knowledge, strengths, weights) for found in zip(batch.documents, bands, strict=True)]
+    found = []
+    for document, band in zip(batch.documents, bands, strict=True):
+        found.append(_judge(document, band, knowledge, strengths, weights))
+        progress.add(len(document.zh) + 1)
+    return found
 
 
-def learn_by_rounds(batch: Batch, weights: Weights) -> tuple[Knowledge, list[Band]]:
-    """Give what is known after the rounds of aligning and learning, and the bands of the last search."""
+class _Progress:
+    """Adds up what is done, and tells."""
+
+    __slots__ = ("_done", "_tell", "_total")
+
+    def __init__(self, tell: Callable[[int, int], None] | None, total: int) -> None:
+        self._tell, self._done, self._total = tell, 0, total
+
+    def add(self, rows: int) -> None:
+        """So many rows more are done."""
+        self._done += rows
+        if self._tell is not None:
+            self._tell(self._done, self._total)
+
+
+def _nobody(rows: int) -> None:
+    """Told of rows where nobody wants to know."""
+
+
+def learn_by_rounds(
+    batch: Batch, weights: Weights, on_rows: Callable[[int], None] = _nobody
+) -> tuple[Knowledge, list[Band]]:
+    """Give what is known after the rounds of aligning and learning, and the bands of the last search.
+
+    ``on_rows`` is told how many rows of the plane were searched, again and again.
+    """
     knowledge = _from_seeds(batch)
     bands = [first_band(document, batch.seeds) for document in batch.documents]
     for _ in range(ROUNDS):
-        paths = [_search(*found, knowledge, weights) for found in zip(batch.documents, bands, strict=True)]
+        paths = [_search(*found, knowledge, weights, on_rows) for found in zip(batch.documents, bands, strict=True)]
         knowledge = _from_paths(batch, paths)
         bands = [_next_band(document, path) for document, path in zip(batch.documents, paths, strict=True)]
     return knowledge, bands
 
 
-def _search(document: Document, band: Band, knowledge: Knowledge, weights: Weights) -> Path:
+def _search(
+    document: Document, band: Band, knowledge: Knowledge, weights: Weights, on_rows: Callable[[int], None]
+) -> Path:
     scores = BeadScores(bead_terms(document, knowledge, weights), band)
-    return search_path(band, scores.rows, gap_scores(document, knowledge, weights))
+
+    def rows(first: int, last: int) -> Singles:
+        found = scores.rows(first, last)
+        on_rows(last - first)
+        return found
+
+    return search_path(band, rows, gap_scores(document, knowledge, weights))
 
 
 def _judge(document: Document, band: Band, knowledge: Knowledge, strengths: Strengths, weights: Weights) -> Alignment:

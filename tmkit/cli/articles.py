@@ -152,17 +152,22 @@ def align(
     pre_split: Annotated[
         bool, typer.Option("--pre-split", help="A sentence is a line; else sentences are found.")
     ] = False,
+    border: Annotated[
+        str, typer.Option("--border", metavar="LINE", help="No pair crosses lines that are this, of both texts.")
+    ] = "",
     dictionary: DictionaryPath = "",
     glossary: GlossaryPaths = None,
     memory: Annotated[
         str, typer.Option("-m", "--memory", envvar="TMKIT_MEMORY", metavar="FILE", help="Its units teach the words.")
     ] = "",
     output: OutputPath = "",
+    progress: Progress = ProgressStyle.auto,
 ) -> int:
     """Align two texts, or two folders with equal file names, sentence by sentence."""
-    from tmkit.cli.aligning import align_files, align_folders
+    from tmkit.cli.aligning import Reading, align_files, align_folders
 
     sources = (dictionary, glossary or [], memory)
+    reading = Reading(how, pre_split, border, progress)
     if Path(zh).is_dir() and Path(en).is_dir():
-        return align_folders(Path(zh), Path(en), how, pre_split, sources, output)
-    return align_files(zh, en, how, pre_split, sources, output)
+        return align_folders(Path(zh), Path(en), reading, sources, output)
+    return align_files(zh, en, reading, sources, output)

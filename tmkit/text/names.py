@@ -11,10 +11,12 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from importlib.metadata import version
 from itertools import product
 from typing import Literal
 
 from tmkit.text.capital_runs import CapitalRun, capital_runs, spelling_key
+from tmkit.text.kept import kept_table
 from tmkit.text.name_tables import ENGLISH_WORDS, GENERICS, generic_at, place_pattern, places, surnames
 from tmkit.text.script import fold_script
 
@@ -65,10 +67,14 @@ def readings(char: str) -> frozenset[str]:
 
 @cache
 def _pinyin_table() -> dict[int, str]:
+    return kept_table(f"pinyin-{version('pypinyin')}", _table_of_pypinyin)
+
+
+def _table_of_pypinyin() -> dict[int, str]:
+    """The table of single characters; importing it takes a third of a second, for the phrases that come with it."""
     from pypinyin.constants import PINYIN_DICT
 
-    table: dict[int, str] = PINYIN_DICT
-    return table
+    return dict(PINYIN_DICT)
 
 
 @cache
