@@ -68,6 +68,7 @@ def part_checkers(finder: TermFinder | None = None, year: int | None = None) -> 
         definitions.checker(),
         markup.checker(),
         brackets.checker(),
+        brackets.QuoteChecker(),
         punctuation.checker(),
         spaces.checker(),
         text.checker(),

@@ -106,7 +106,9 @@ def _century(found: re.Match[str]) -> Iterator[Number]:
 
 def _quarter(found: re.Match[str]) -> Iterator[Number]:
     value = 1 if found[1] == "首" else han_value(found[1])
-    yield from made(found, value, kind="quarter", hard=found[1] != "首")
+    # A lone 一季 is one of the quarters: 最后一季, 每一季.
+    is_any = found[0] == "一季" and not found.string.startswith("年", found.start() - 1)
+    yield from made(found, value, kind="quarter", hard=found[1] != "首" and not is_any)
 
 
 def _half_year(found: re.Match[str]) -> Iterator[Number]:
@@ -137,6 +139,7 @@ def _spoken_time(found: re.Match[str]) -> Iterator[Number]:
     if (
         hour is None
         or hour > _DAY_HOURS
+        or (found["part"] in ("早", "晚") and found["h"] == "一" and not found["rest"])
         or not (found["part"] or found["rest"] or (found["mark"] == "时" and found["h"] != "一"))
     ):
         return
