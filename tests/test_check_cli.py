@@ -57,7 +57,7 @@ def test_the_ending_tells_the_form(pairs: str, name: str, capsys: pytest.Capture
     assert run(["check", pairs, "-o", name]) == 1
     out, err = capsys.readouterr()
     assert not out
-    assert "1 errors, 1 warnings, 0 infos" in err
+    assert "1 error, 1 warning, 0 infos" in err
     text = Path(name).read_bytes()
     if name.endswith("html"):
         assert text.startswith(b"<!DOCTYPE html>")
@@ -107,7 +107,7 @@ def test_ignores_hold_until_their_day(pairs: str, capsys: pytest.CaptureFixture[
     assert run(["check", pairs, "--ignores", "i.json"]) == 0
     out, err = capsys.readouterr()
     assert "number.missing" not in out and "number.approx" in out
-    assert "0 errors, 1 warnings, 0 infos, 1 ignored" in err
+    assert "0 errors, 1 warning, 0 infos, 1 ignored" in err
     assert "i.json: the ignore of number.approx ended on 2020-01-31 (old): it is reported again" in err
 
 

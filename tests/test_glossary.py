@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tmkit.errors import FileAccessError, FormatError, InputError, TmkitError, UsageError
+from tmkit.errors import EncodingError, FileAccessError, FormatError, InputError, TmkitError, UsageError
 from tmkit.formats.report import Report
 from tmkit.model import Concept, Rejection, Term
 from tmkit.terms.entries import to_date
@@ -369,3 +369,10 @@ def test_files_of_other_tools(name: str) -> None:
         assert "NV_" in name or "invalid-structure" in name or "magiccomment" in name
     else:
         assert glossary.concepts or "translate5" in name
+
+
+def test_bytes_that_are_no_text_are_named_with_their_file(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_bytes("zh,en\n重庆\0,Chongqing\n".encode())
+    with pytest.raises(EncodingError, match=r"own.csv:2: this is a binary file"):
+        read_glossary([path])

@@ -97,7 +97,7 @@ class Tally:
         >>> Tally(Counter(error=2), ignored=3).line()
         '2 errors, 0 warnings, 0 infos, 3 ignored'
         """
-        counts = [f"{self.severities[name]} {name}s" for name in _ORDER]
+        counts = [f"{self.severities[name]} {name}{'s' * (self.severities[name] != 1)}" for name in _ORDER]
         counts += [f"{self.known} known"] if self.known else []
         return ", ".join([*counts, f"{self.ignored} ignored"] if self.ignored else counts)
 

@@ -61,7 +61,8 @@ def read(paths: Sequence[str]) -> Glossary:
 
     glossary = read_glossary(paths)
     for problem in glossary.problems:
-        say(f"warning: {problem.file}:{problem.line}: {problem.reason}")
+        place = f"{problem.file}:{problem.line}" if problem.line else problem.file
+        say(f"warning: {place}: {problem.reason}")
     if not glossary.concepts:
         raise InputError("no terms in it", file=", ".join(paths))
     return glossary

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from tmkit.text.numbers.chinese_words import GatedRule
 from tmkit.text.numbers.han_numerals import HAN_DIGITS, han_value
-from tmkit.text.numbers.number import Number
+from tmkit.text.numbers.number import Number, NumberKind
 from tmkit.text.numbers.rules import made
 
 _N = rf"(?:\d{{1,2}}|[十{HAN_DIGITS}廿卅]{{1,3}})"
@@ -29,6 +29,7 @@ _PREVIOUS = "一年前|上一年|上年|前一年|往年"
 _ANAPHORIC = "年内|年底|年末|年终|年初|年中|年度|全年|次年|翌年|下年|当年|同年|一年来|年间|期内|期末|期初|新年"
 _PARTS = {"初": 1, "上旬": 1, "中旬": 2, "中": 2, "底": 3, "末": 3, "下旬": 3}
 _WEEKDAYS = {char: day for day, char in enumerate("一二三四五六日", 1)} | {"天": 7}
+_MONTH_AND_DAY: tuple[NumberKind, NumberKind] = ("month", "day")
 _FEASTS = {
     "元旦": (1, 1),
     "五一": (5, 1),
@@ -124,8 +125,9 @@ def _weekday(found: re.Match[str]) -> Iterator[Number]:
 
 
 def _feast(found: re.Match[str]) -> Iterator[Number]:
-    month, day = _FEASTS[found[1]]
-    yield from made(found, day, 1, kind="date", hard=False, alternates=(Fraction(month),))
+    start, text = found.start(1), found[1]
+    for place, (kind, value) in enumerate(zip(_MONTH_AND_DAY, _FEASTS[text], strict=True)):
+        yield Number(start + place, start + place + 1, text[place], Fraction(value), hard=False, kind=kind)
 
 
 def _clock(found: re.Match[str]) -> Iterator[Number]:
