@@ -74,6 +74,22 @@ _FEW = range(2, 10)
 _ITEM = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*"
 _LIST = re.compile(rf"{_ITEM}(?:, {_ITEM})*,? (?:and|or) (?:{_ITEM}|[a-z]+)")
 _SHARE = re.compile(r" (?:in|out of)(?: every)? ")
+# How the numerals of names are written in English: Sam Tung Uk, Tsat Tsz Mui.
+_READINGS = {
+    "二": "Yi|Yee|Er",
+    "三": "Sam|Saam|San",
+    "四": "Sze|Sei|Si",
+    "五": "Ng|Wu",
+    "六": "Luk|Lok|Liu",
+    "七": "Tsat|Chat|Qi",
+    "八": "Pat|Ba",
+    "九": "Kau|Gau|Jiu",
+    "十": "Sap|Shap|Shi",
+    "百": "Pak|Bai",
+    "千": "Tsin|Chin|Qian",
+    "万": "Man|Wan",
+    "萬": "Man|Wan",
+}
 _SHARES = frozenset({"fraction", "percent"})
 _SEPARATOR = re.compile(", (?:and |or )?| and | or ")
 _COUNTED = re.compile("[\u4e00-\u9fff]?(?:种|门|国|个国家|语|地|市|方|家|大洲|省)")
@@ -105,6 +121,8 @@ def is_told_in_words(number: Number, side: Side, other: Side) -> bool:
         return True
     if not side.is_chinese:
         return False
+    if number.text in _READINGS and re.search(rf"\b(?:{_READINGS[number.text]})\b", other.text):
+        return True
     if number.kind == "ordinal" and number.value in (2, 3) and _DAY_BEHIND.match(side.text, number.end):
         return bool(_NEXT_DAY.search(other.text))
     is_few = number.value.denominator == 1 and int(number.value) in _FEW and number.kind == "number"
