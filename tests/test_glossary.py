@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tmkit.cli import run
 from tmkit.errors import EncodingError, FileAccessError, FormatError, InputError, TmkitError, UsageError
 from tmkit.formats.report import Report
 from tmkit.model import Concept, Rejection, Term
@@ -376,3 +377,16 @@ def test_bytes_that_are_no_text_are_named_with_their_file(tmp_path: Path) -> Non
     path.write_bytes("zh,en\n重庆\0,Chongqing\n".encode())
     with pytest.raises(EncodingError, match=r"own.csv:2: this is a binary file"):
         read_glossary([path])
+
+
+@pytest.mark.parametrize(("options", "root"), [((), "<martif"), (("--tbx", "2"), "<martif"), (("--tbx", "3"), "<tbx")])
+def test_export_writes_the_version_of_tbx_that_is_asked_for(
+    tmp_path: Path, options: tuple[str, ...], root: str
+) -> None:
+    own, out = tmp_path / "own.csv", tmp_path / "out.tbx"
+    own.write_text("zh,en,status\n重庆,Chongqing,preferred\n重庆,Chungking,forbidden\n", "utf-8")
+    assert run(["terms", "export", "-g", str(own), str(out), *options]) == 0
+    assert root in out.read_text("utf-8")
+    assert [concept.terms for concept in read_glossary([out]).concepts] == [
+        concept.terms for concept in read_glossary([own]).concepts
+    ]

@@ -153,13 +153,14 @@ app.command("extract")(extract)
 def export_terms(
     out: Annotated[str, typer.Argument(metavar="OUT", help="CSV, TSV, XLSX, TBX, or TXT for OmegaT, by its ending.")],
     glossary: Glossaries,
+    tbx: Annotated[int, typer.Option("--tbx", min=2, max=3, help="The version of TBX; OmegaT reads 2.")] = 2,
 ) -> int:
     """Write a glossary in another form."""
     from tmkit.formats import Report
     from tmkit.terms.glossary_write import write_glossary
 
     known, report = read(glossary), Report(out)
-    write_glossary(known, out, report)
+    write_glossary(known, out, report, tbx=tbx)
     for line in report.lines():
         say(line)
     say(f"{out}: {len(known)} concepts")

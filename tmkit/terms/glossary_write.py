@@ -29,12 +29,14 @@ class _Row:
     extra: dict[str, str] = field(default_factory=dict)
 
 
-def write_glossary(glossary: Glossary | Iterable[Concept], path: str | Path, report: Report | None = None) -> None:
+def write_glossary(
+    glossary: Glossary | Iterable[Concept], path: str | Path, report: Report | None = None, *, tbx: int = 2
+) -> None:
     """Write a glossary, whole or not at all, in the format of the name's ending.
 
     ``.csv``, ``.tsv`` and ``.xlsx`` have a column for each field, and read again give the same concepts; ``.tbx`` is
-    version 2; ``.txt``, ``.tab`` and ``.utf8`` are for OmegaT: Chinese, English, comment. What a format cannot hold is
-    counted in ``report``. Raises :class:`~tmkit.errors.UsageError` for another ending.
+    version 2, or 3 where ``tbx`` says so; ``.txt``, ``.tab`` and ``.utf8`` are for OmegaT: Chinese, English, comment.
+    What a format cannot hold is counted in ``report``. Raises :class:`~tmkit.errors.UsageError` for another ending.
     """
     concepts = glossary.concepts if isinstance(glossary, Glossary) else tuple(glossary)
     report = report if report is not None else Report(str(path))
@@ -43,7 +45,7 @@ def write_glossary(glossary: Glossary | Iterable[Concept], path: str | Path, rep
     if ending == ".tbx":
         from tmkit.formats.tbx.writer import write_tbx
 
-        write_tbx(concepts, path, report)
+        write_tbx(concepts, path, report, version=tbx)
     elif ending == ".xlsx":
         from tmkit.formats.table import Sheet, write_workbook
 
