@@ -390,3 +390,17 @@ def test_export_writes_the_version_of_tbx_that_is_asked_for(
     assert [concept.terms for concept in read_glossary([out]).concepts] == [
         concept.terms for concept in read_glossary([own]).concepts
     ]
+
+
+def test_a_concept_may_prefer_two_names_each_in_its_time(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    rows = ("水务局,Water Bureau,preferred,,2010-12-31", "水务局,Water Authority,preferred,2011-01-01,")
+    path.write_text("\n".join(("zh,en,status,valid_from,valid_to", *rows, "")), "utf-8")
+    glossary = read_glossary([path])
+    assert not glossary.problems
+    chinese = next(term for term in glossary.concepts[0].terms if term.lang == "zh")
+    assert (chinese.valid_from, chinese.valid_to) == ("", "")
+    path.write_text(
+        "\n".join(("zh,en,status,valid_from,valid_to", *rows[:1], rows[1].replace("2011", "2009"), "")), "utf-8"
+    )
+    assert [problem.rule for problem in read_glossary([path]).problems] == ["terms.two_preferred"]

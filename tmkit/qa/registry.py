@@ -73,7 +73,7 @@ def part_checkers(finder: TermFinder | None = None, year: int | None = None) -> 
         spaces.checker(),
         text.checker(),
     ]
-    return [*found, TermChecker(finder)] if finder else found
+    return [*found, TermChecker(finder, year)] if finder else found
 
 
 def file_checkers(
