@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tmkit.errors import FileAccessError, FormatError, InputError, TmkitError, UsageError
+from tmkit.cli import run
+from tmkit.errors import EncodingError, FileAccessError, FormatError, InputError, TmkitError, UsageError
 from tmkit.formats.report import Report
 from tmkit.model import Concept, Rejection, Term
 from tmkit.terms.entries import to_date
@@ -369,3 +370,37 @@ def test_files_of_other_tools(name: str) -> None:
         assert "NV_" in name or "invalid-structure" in name or "magiccomment" in name
     else:
         assert glossary.concepts or "translate5" in name
+
+
+def test_bytes_that_are_no_text_are_named_with_their_file(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_bytes("zh,en\n重庆\0,Chongqing\n".encode())
+    with pytest.raises(EncodingError, match=r"own.csv:2: this is a binary file"):
+        read_glossary([path])
+
+
+@pytest.mark.parametrize(("options", "root"), [((), "<martif"), (("--tbx", "2"), "<martif"), (("--tbx", "3"), "<tbx")])
+def test_export_writes_the_version_of_tbx_that_is_asked_for(
+    tmp_path: Path, options: tuple[str, ...], root: str
+) -> None:
+    own, out = tmp_path / "own.csv", tmp_path / "out.tbx"
+    own.write_text("zh,en,status\n重庆,Chongqing,preferred\n重庆,Chungking,forbidden\n", "utf-8")
+    assert run(["terms", "export", "-g", str(own), str(out), *options]) == 0
+    assert root in out.read_text("utf-8")
+    assert [concept.terms for concept in read_glossary([out]).concepts] == [
+        concept.terms for concept in read_glossary([own]).concepts
+    ]
+
+
+def test_a_concept_may_prefer_two_names_each_in_its_time(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    rows = ("水务局,Water Bureau,preferred,,2010-12-31", "水务局,Water Authority,preferred,2011-01-01,")
+    path.write_text("\n".join(("zh,en,status,valid_from,valid_to", *rows, "")), "utf-8")
+    glossary = read_glossary([path])
+    assert not glossary.problems
+    chinese = next(term for term in glossary.concepts[0].terms if term.lang == "zh")
+    assert (chinese.valid_from, chinese.valid_to) == ("", "")
+    path.write_text(
+        "\n".join(("zh,en,status,valid_from,valid_to", *rows[:1], rows[1].replace("2011", "2009"), "")), "utf-8"
+    )
+    assert [problem.rule for problem in read_glossary([path]).problems] == ["terms.two_preferred"]

@@ -19,6 +19,7 @@ from tmkit.text.numbers.han_numerals import han_value
 from tmkit.text.numbers.number import Number
 from tmkit.text.numbers.wording import worded
 from tmkit.text.numerals import compare_numbers, document_year, find_numbers, number_key, values
+from tmkit.text.script import script_of, to_traditional
 
 CASES = [
     json.loads(line) for line in (Path(__file__).parent / "golden" / "numerals.jsonl").read_text("utf-8").splitlines()
@@ -41,6 +42,15 @@ def test_golden_pairs_from_english(case: dict[str, Any]) -> None:
     if verdict == "code.missing":  # a Chinese name may stand for an English code
         return
     assert (set(rules) & MIRRORED.get(verdict, {verdict})) if verdict else rules == []
+
+
+def test_the_grammar_reads_traditional_text_as_simplified() -> None:
+    """What one of the golden texts says in simplified characters it says in traditional ones."""
+    for case in CASES:
+        if script_of(case["zh"]) == "hans" and case["verdict"] != "currency.wrong":
+            found, expected = find_numbers(to_traditional(case["zh"]), "zh"), find_numbers(case["zh"], "zh")
+            told = [(item.value, item.kind, item.unit, item.approx) for item in found]
+            assert told == [(item.value, item.kind, item.unit, item.approx) for item in expected], case["label"]
 
 
 def test_one_in_five_golden_cases_is_silent() -> None:

@@ -80,6 +80,30 @@ def test_the_year_of_the_document_decides_relative_years() -> None:
     assert not grave(list(check([pair], year=2017)))
 
 
+def quoted(*targets: str) -> list[Finding]:
+    return [
+        finding
+        for finding in check([unit("他来了。", target) for target in targets])
+        if finding.rule == "quote.unpaired"
+    ]
+
+
+def test_a_quotation_may_run_over_segments() -> None:
+    assert not quoted("“He came.", "He sat down.", "He left.”")
+    assert not quoted('"He came.', 'He left."')
+    assert [finding.segment for finding in quoted("“He came.", "“He left.”")] == [1]
+    assert [finding.segment for finding in quoted("He came.”", "“He left.")] == [1, 2]
+    far = ["“He came.", *["He sat down."] * 20, "He left.”"]
+    assert [finding.segment for finding in quoted(*far)] == [1, 22]
+
+
+def test_the_plain_yuan_of_a_document_in_traditional_characters_may_be_a_dollar() -> None:
+    price = unit("30元", "$30")
+    assert grave(list(check([price]))) == {"currency.wrong"}
+    assert not grave(list(check([unit("門票的價錢", "The price of a ticket"), price])))
+    assert grave(list(check([unit("門票的價錢", "The price of a ticket"), unit("30元", "€30")]))) == {"currency.wrong"}
+
+
 def test_findings_stream() -> None:
     def endless() -> Any:
         while True:

@@ -51,6 +51,15 @@ def test_sound_pairs_and_sentences_joined_are_silent() -> None:
     assert not dropped([unit(ZH, EN), unit(ZH, EN, forward=False), unit(ZH, joined), unit(ZH[:1], EN[:1])])
 
 
+def test_figures_tell_which_sentence_is_missing() -> None:
+    """Of the middle sentence no word is known; its figures are, and the target lacks them."""
+    zh = (ZH[0], "蜃楼塔高417米，芸香阁藏帖2,680册。", ZH[2])
+    en = (EN[0], "The Mirage Tower is 417 metres high, and the Rue Pavilion holds 2,680 rubbings.", EN[2])
+    assert not dropped([unit(zh, en), unit(zh, en, forward=False)])
+    assert [marked(finding) for finding in dropped([unit(zh, (en[0], en[2]))])] == [zh[1]]
+    assert [marked(finding) for finding in dropped([unit((zh[0], zh[2]), en, forward=False)])] == [en[1]]
+
+
 def test_a_large_file_is_judged_as_it_streams() -> None:
     sound = [unit((ZH[n % 3], ZH[(n + 1) % 3]), (EN[n % 3], EN[(n + 1) % 3])) for n in range(1200)]
     found = dropped([*sound, unit(ZH, (EN[0], EN[2])), *sound[:5]])
@@ -76,7 +85,7 @@ def test_words_are_learnt_from_the_file() -> None:
 def test_sentences_of_code_do_not_stop_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
     """A Chinese side that is nearly all Latin letters is not aligned, and the other findings of the file still come."""
     monkeypatch.setattr("tmkit.qa.omissions._UNDECIDED", -100)
-    monkeypatch.setattr("tmkit.qa.omissions._CERTAIN_FEWER", 100)
+    monkeypatch.setattr("tmkit.qa.omissions._CERTAIN_FEWER", {"zh": 100, "en": 100})
     names = ("first_column", "second_column", "third_column", "fourth_column")
     code = unit(
         [f"将 register_adapter_of({name}, converted_value_of_{name}) 转换。" for name in names],

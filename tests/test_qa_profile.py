@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tmkit.errors import FormatError, UsageError
+from tmkit.errors import EncodingError, FormatError
 from tmkit.model import Rejection, Unit
 from tmkit.qa.check import check
 from tmkit.qa.profile import Profile, read_profile, to_profile
@@ -85,8 +85,24 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
     path.write_text("rules = 3", "utf-8")
     with pytest.raises(FormatError, match=r'write a table "rules"'):
         read_profile(path, BY_ID, [])
-    path.write_text("min_confidence = 7", "utf-8")
-    with pytest.raises(UsageError, match="the least confidence must be 0 to 1, not 7"):
+
+
+@pytest.mark.parametrize("value", ["7", "-1", '"high"', "true", "[1]", "nan"])
+def test_a_confidence_that_is_none_is_named_and_the_rules_hold(tmp_path: Path, value: str) -> None:
+    path = tmp_path / "tmkit.toml"
+    path.write_text(f'min_confidence = {value}\n[rules]\n"number.approx" = "off"\n', "utf-8")
+    rejected: list[Rejection] = []
+    profile = read_profile(path, BY_ID, rejected)
+    assert dict(profile.rules) == {"number.approx": "off"}
+    assert profile.least_confidence == 0
+    assert [(item.text, item.file) for item in rejected] == [("min_confidence", str(path))]
+    assert '"min_confidence" is a number from 0 to 1, not ' in rejected[0].reason
+
+
+def test_bytes_that_are_no_text_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "house.yaml"
+    path.write_bytes(b"rules:\0\1\2")
+    with pytest.raises(EncodingError, match=r"house.yaml:1: this is a binary file"):
         read_profile(path, BY_ID, [])
 
 

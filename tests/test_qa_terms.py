@@ -177,3 +177,45 @@ def test_a_forbidden_form_is_marked_on_both_sides() -> None:
     glossary = gather([Concept(id="harbor", type="body", terms=terms)])
     found = list(check([unit("昨天港务局发布通告。", "The Port Bureau issued a notice.")], glossary=glossary))
     assert [(item.rule, item.source_span, item.target_span) for item in found] == [("term.wrong", (2, 5), (4, 15))]
+
+
+RENAMED = Concept(
+    id="water",
+    type="body",
+    terms=(
+        Term(text="水务局", lang="zh"),
+        Term(text="Water Authority", lang="en", valid_from="2011-01-01"),
+        Term(text="Water Bureau", lang="en", valid_to="2010-12-31"),
+        Term(text="Water Board", lang="en", status="deprecated", valid_to="1995-06-30"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("target", "year", "said"),
+    [
+        ("the Water Authority", 2020, ""),
+        ("the Water Bureau", 2020, "“Water Bureau” ended on 2010-12-31; a text of 2020 has “Water Authority”"),
+        ("the Water Bureau", 2005, ""),
+        ("the Water Authority", 2005, "“Water Authority” began on 2011-01-01; a text of 2005 has “Water Bureau”"),
+        ("the Water Bureau", None, ""),
+        ("the Water Board", 1990, ""),
+        ("the Water Board", 2005, "“Water Board” is deprecated"),
+        ("the Water Board", None, "“Water Board” is deprecated"),
+    ],
+)
+def test_a_renamed_body_keeps_its_old_name_in_old_texts(target: str, year: int | None, said: str) -> None:
+    found = list(check([unit("水务局答复了。", f"Yesterday {target} replied.")], glossary=gather([RENAMED]), year=year))
+    assert [item.message for item in found] == ([said] if said else [])
+
+
+def test_the_year_that_a_document_names_decides_which_name_holds() -> None:
+    years = [unit(f"{year}年的报告", f"report of {year}") for year in (2019, 2019, 2019, 2018)]
+    found = list(check([*years, unit("水务局", "Water Bureau")], glossary=gather([RENAMED])))
+    assert [(item.rule, item.severity, item.segment) for item in found] == [("term.wrong", "warning", 5)]
+
+
+def test_the_old_name_of_the_source_may_have_its_own_rendering() -> None:
+    terms = (*RENAMED.terms[1:3], Term(text="水利处", lang="zh", valid_to="2010-12-31"), Term(text="水务局", lang="zh"))
+    glossary = gather([Concept(id="water", type="body", terms=terms)])
+    assert not list(check([unit("当年的水利处", "the then Water Bureau")], glossary=glossary, year=2020))

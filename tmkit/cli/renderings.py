@@ -58,7 +58,8 @@ def _concepts(paths: Sequence[str] | None) -> tuple[Concept, ...]:
     glossary = read_glossary(paths)
     for problem in glossary.problems:
         if problem.rule in ("terms.row", "terms.file"):
-            say(f"tmkit: {problem.file}:{problem.line}: {problem.reason}")
+            place = f"{problem.file}:{problem.line}" if problem.line else problem.file
+            say(f"tmkit: {place}: {problem.reason}")
     return glossary.concepts
 
 

@@ -62,7 +62,8 @@ def read(paths: Sequence[str]) -> Glossary:
 
     glossary = read_glossary(paths)
     for problem in glossary.problems:
-        say(f"warning: {problem.file}:{problem.line}: {problem.reason}")
+        place = f"{problem.file}:{problem.line}" if problem.line else problem.file
+        say(f"warning: {place}: {problem.reason}")
     if not glossary.concepts:
         raise InputError("no terms in it", file=", ".join(paths))
     return glossary
@@ -153,13 +154,14 @@ app.command("extract")(extract)
 def export_terms(
     out: Annotated[str, typer.Argument(metavar="OUT", help="CSV, TSV, XLSX, TBX, or TXT for OmegaT, by its ending.")],
     glossary: Glossaries,
+    tbx: Annotated[int, typer.Option("--tbx", min=2, max=3, help="The version of TBX; OmegaT reads 2.")] = 2,
 ) -> int:
     """Write a glossary in another form."""
     from tmkit.formats import Report
     from tmkit.terms.glossary_write import write_glossary
 
     known, report = read(glossary), Report(out)
-    write_glossary(known, out, report)
+    write_glossary(known, out, report, tbx=tbx)
     for line in report.lines():
         say(line)
     say(f"{out}: {counted(len(known), 'concept')}")

@@ -6,7 +6,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from tmkit.errors import FormatError
+from tmkit.errors import EncodingError, FormatError
 from tmkit.files import decode
 from tmkit.formats.prologue import read_prologue
 from tmkit.formats.source import PACKED_ERRORS, Source
@@ -47,7 +47,10 @@ def find_format(path: str | Path) -> str:
         found = _by_root(head, source.name)
         if found:
             return found
-    text = decode(head[: _cut(head)]).text
+    try:
+        text = decode(head[: _cut(head)]).text
+    except EncodingError as error:
+        raise EncodingError(error.message, file=source.name, line=error.line) from error
     if TRADOS_TEXT.search(text):
         raise FormatError("Trados tagged text, not TMX: export the memory as TMX 1.4", file=source.name)
     return _by_text(text, Path(source.name).suffixes, source.name)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tmkit.errors import FormatError
-from tmkit.files import atomic_write, decode, read_bytes
+from tmkit.files import atomic_write, read_text
 from tmkit.formats.report import Report
 from tmkit.langs import respell
 from tmkit.model import Tag, Unit
@@ -27,7 +27,7 @@ def read_weblate(path: str | Path, report: Report | None = None) -> Iterator[Uni
     report = report if report is not None else Report()
     report.file = report.file or str(path)
     try:
-        records = json.loads(decode(read_bytes(path)).text)
+        records = json.loads(read_text(path).text)
     except ValueError as error:
         line = getattr(error, "lineno", 0)
         raise FormatError(f"not JSON: {str(error).partition(':')[0]}", file=report.file, line=line) from error

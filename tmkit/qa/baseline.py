@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tmkit.errors import FormatError
-from tmkit.files import atomic_write, decode, read_bytes
+from tmkit.files import atomic_write, read_text
 from tmkit.model import Finding
 from tmkit.qa.ignores import Ignore, Ignores
 
@@ -47,7 +47,7 @@ def read_baseline(path: str | Path) -> frozenset[str]:
 
     Raises the errors of opening a file, and :class:`~tmkit.errors.FormatError` where it is something else.
     """
-    entries = _entries(decode(read_bytes(path)).text, str(path))
+    entries = _entries(read_text(path).text, str(path))
     return frozenset(_id_of(entry, number, path) for number, entry in enumerate(entries, 1))
 
 

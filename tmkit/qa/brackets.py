@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tmkit.qa.checker import PairChecker
 from tmkit.qa.rule import PUNCTUATION, Problem, Rule
@@ -49,6 +49,8 @@ _LIST_MARK = re.compile(
 )
 _OPEN, _CLOSE = "\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}"
 _ANY_QUOTE = re.compile(f'["＂{_OPEN}{_CLOSE}]')
+_CLOSED_BY = {_OPEN: _CLOSE, _CLOSE: ""}
+_LONGEST_QUOTE = 12
 _INCHES = re.compile(r'(?<=\d)"')
 
 
@@ -79,16 +81,37 @@ def _loose_brackets(text: str) -> list[int]:
     return sorted([*(place for place in loose if place not in marks), *opened])
 
 
-def find_unpaired_quotes(pair: SegmentPair) -> Iterator[Problem]:
-    """Give the double quotation marks of the target without partner, unless the source lacks one, too.
+class QuoteChecker:
+    """The double quotation marks of a target without partner, unless the source lacks one, too.
 
-    An apostrophe is no quotation mark.
+    A quotation may run over several segments. An apostrophe is no quotation mark.
     """
-    loose = _loose_quotes(pair.target)
-    if loose and not _loose_quotes(pair.source):
-        place = loose[-1]
-        message = f"“{pair.target[place]}” has no partner"
-        yield Problem(rule=UNPAIRED_QUOTE, message=message, target_span=(place, place + 1))
+
+    rules: Sequence[Rule] = (UNPAIRED_QUOTE,)
+
+    def __init__(self) -> None:
+        self._loose: dict[int, list[int]] = {}
+
+    def begin(self, pairs: Sequence[SegmentPair]) -> None:
+        """Find the marks without partner, and take out those that meet in segments near each other."""
+        self._loose = {pair.number: loose for pair in pairs if (loose := _loose_quotes(pair.target))}
+        opened: tuple[int, int, str] | None = None
+        for pair in pairs:
+            for place in tuple(self._loose.get(pair.number, ())):
+                mark = pair.target[place]
+                if opened and pair.number - opened[0] <= _LONGEST_QUOTE and mark == _CLOSED_BY.get(opened[2], mark):
+                    self._loose[opened[0]].remove(opened[1])
+                    self._loose[pair.number].remove(place)
+                    opened = None
+                else:
+                    opened = (pair.number, place, mark)
+
+    def check(self, pair: SegmentPair) -> Iterator[Problem]:
+        """Give the last mark of a pair that has no partner."""
+        loose = self._loose.get(pair.number)
+        if loose and not _loose_quotes(pair.source):
+            message = f"“{pair.target[loose[-1]]}” has no partner"
+            yield Problem(rule=UNPAIRED_QUOTE, message=message, target_span=(loose[-1], loose[-1] + 1))
 
 
 def _loose_quotes(text: str) -> list[int]:
@@ -118,5 +141,5 @@ def find_other_count(pair: SegmentPair) -> Iterator[Problem]:
 
 
 def checker() -> PairChecker:
-    """Give the checker of this family."""
-    return PairChecker(RULES, (find_unpaired_brackets, find_unpaired_quotes, find_other_count))
+    """Give the checker of brackets."""
+    return PairChecker((UNPAIRED_BRACKET, BRACKET_COUNT), (find_unpaired_brackets, find_other_count))

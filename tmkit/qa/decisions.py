@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from tmkit.errors import FormatError
+from tmkit.errors import EncodingError, FormatError
 from tmkit.files import decode, read_bytes
 from tmkit.model import Rejection
 from tmkit.qa.ignores import Ignore, is_date
@@ -99,6 +99,8 @@ def _entries(content: bytes, file: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """Give the numbered entries of a JSON file, with the fields that a decision has."""
     try:
         loaded = json.loads(decode(content).text)
+    except EncodingError as error:
+        raise FormatError("neither JSON nor a workbook: this is no text", file=file) from error
     except json.JSONDecodeError as error:
         raise FormatError(f"neither JSON nor a workbook: {error.msg}", file=file, line=error.lineno) from error
     entries = loaded.get("decisions") if isinstance(loaded, dict) else None

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tmkit.errors import FormatError
-from tmkit.files import atomic_write, decode, read_bytes
+from tmkit.files import atomic_write, read_text
 from tmkit.model import Finding, Rejection
 from tmkit.qa.about import find_term, marked_target
 from tmkit.text.halves import HALF_CHARACTER
@@ -93,7 +93,7 @@ def read_ignores(path: str | Path, rejected: list[Rejection]) -> list[Ignore]:
     Raises the errors of opening a file, and :class:`~tmkit.errors.FormatError` where it is something else.
     """
     try:
-        content = json.loads(decode(read_bytes(path)).text)
+        content = json.loads(read_text(path).text)
     except json.JSONDecodeError as error:
         raise FormatError(f"this is no JSON: {error.msg}", file=str(path), line=error.lineno) from error
     entries = content.get("ignores") if isinstance(content, dict) else None

@@ -11,9 +11,11 @@ from tmkit.qa.rule import NUMBER, Example, Problem, Rule
 from tmkit.qa.segment_pair import SegmentPair
 from tmkit.text.numbers.number import NumberDifference
 from tmkit.text.numerals import compare_numbers
+from tmkit.text.script import is_traditional
 
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
 _FEW = 3
+_LOOKED_AT = 200
 
 
 def _rule(name: str, severity: Severity, message: str, cure: str, good: Example, bad: Example) -> Rule:
@@ -107,11 +109,14 @@ class NumberChecker:
     def __init__(self, year: int | None = None) -> None:
         self._asked = year
         self._year = year
+        self._chinese: str | None = None
 
     def begin(self, pairs: Sequence[SegmentPair]) -> None:
-        """Find the year of the document, or of this part of it."""
+        """Find the year and the script of the document, or of this part of it."""
         if self._asked is None:
             self._year = likely_year(pair.source for pair in pairs)
+        chinese = "".join(pair.zh for pair in pairs[:_LOOKED_AT] if pair.is_zh_en)
+        self._chinese = "zh-Hant" if is_traditional(chinese) else None
 
     def check(self, pair: SegmentPair) -> Iterator[Problem]:
         """Give the differences of the numbers of both sides."""
@@ -121,7 +126,8 @@ class NumberChecker:
         if not pair.is_zh_en:
             return
         listed = _list_marks(pair)
-        for item in compare_numbers(pair.source, pair.source_lang, pair.target, pair.target_lang, self._year):
+        langs = (self._lang(pair.source_main, pair.source_lang), self._lang(pair.target_main, pair.target_lang))
+        for item in compare_numbers(pair.source, langs[0], pair.target, langs[1], self._year):
             if _is_list_mark(item, listed):
                 continue
             yield Problem(
@@ -131,6 +137,9 @@ class NumberChecker:
                 target_span=item.target_span,
                 suggestion=item.suggestion,
             )
+
+    def _lang(self, main: str, code: str) -> str:
+        return self._chinese or code if main == "zh" else code
 
 
 def likely_year(texts: Iterable[str]) -> int | None:
@@ -153,8 +162,9 @@ def _list_marks(pair: SegmentPair) -> tuple[int, int]:
 
 
 def _is_list_mark(item: NumberDifference, ends: tuple[int, int]) -> bool:
+    """Tell whether a number is that of a list on one side, where the other counts otherwise: 一、 and (a)."""
     spans = item.source_span, item.target_span
-    return any(ends) and all(span is None or span[1] <= end for span, end in zip(spans, ends, strict=True))
+    return None in spans and all(span is None or span[1] <= end for span, end in zip(spans, ends, strict=True))
 
 
 def _odd_figures(pair: SegmentPair) -> Iterator[Problem]:

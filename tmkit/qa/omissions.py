@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from math import log
 
 from tmkit.langs import detect
@@ -18,6 +19,7 @@ from tmkit.qa.length import USUAL, log_ratio
 from tmkit.qa.rule import OMISSION, Problem, Rule
 from tmkit.qa.segment_pair import SegmentPair
 from tmkit.qa.word_evidence import Stems, WordEvidence, content_stems
+from tmkit.text.numerals import find_numbers
 from tmkit.text.sentences import sentence_spans
 
 DROPPED = Rule(
@@ -47,10 +49,12 @@ _ROOM = 0.3
 _SPREAD = 0.2
 _MOST_BY_LENGTH = 5.0
 # A word of a sentence that is there is found in the target with this chance, one of another sentence more seldom.
-_FOUND = {"zh": 0.62, "en": 0.5}
-_LEAST_BY_CHANCE, _MOST_BY_CHANCE = 0.04, 0.5
+_FOUND = {"zh": 0.62, "en": 0.45}
+_LEAST_BY_CHANCE, _MOST_BY_CHANCE = 0.08, 0.5
+# A value of a sentence that is there is nearly always found in the target; the figure of a damaged one is not.
+_BY_NUMBER, _MOST_BY_NUMBERS = 2.0, 3.0
 # How sure it must be where the target has fewer sentences than the source, and where it has as many.
-_CERTAIN_FEWER, _CERTAIN = 3.3, 4.5
+_CERTAIN_FEWER, _CERTAIN = {"zh": 3.3, "en": 2.6}, {"zh": 4.5, "en": 3.6}
 _UNDECIDED = -4.0
 _MOST_ALIGNED = 80
 _SURE = 0.5
@@ -108,7 +112,7 @@ class OmissionChecker:
     def _judge(self) -> None:
         for pair in self._waiting:
             found = _worst(pair, self._evidence)
-            if found and found.odds >= (_CERTAIN_FEWER if _has_fewer(pair) else _CERTAIN):
+            if found and found.odds >= (_CERTAIN_FEWER if _has_fewer(pair) else _CERTAIN)[pair.source_main]:
                 self._placed.append((pair.number, _problem(pair, found.span, found.odds)))
             elif found and found.odds > _UNDECIDED:
                 keep = heapq.heappushpop if len(self._doubtful) >= _MOST_ALIGNED else heapq.heappush
@@ -173,13 +177,16 @@ def _worst(pair: SegmentPair, evidence: WordEvidence) -> _Suspicion | None:
     if len(spans) < 2:
         return None
     excess = _excess(pair)
+    words = _own_words(pair, sentences, evidence)
     found = [
         _Suspicion(
             pair,
             span,
-            _by_words(own, seen, evidence, _FOUND[pair.source_main]) + _by_length(excess, len(text) / len(pair.source)),
+            _by_words(own, seen, evidence, _FOUND[pair.source_main])
+            + _by_numbers(numbers)
+            + _by_length(excess, len(text) / len(pair.source)),
         )
-        for span, text, (own, seen) in zip(spans, sentences, _own_words(pair, sentences, evidence), strict=True)
+        for span, text, (own, seen), numbers in zip(spans, sentences, words, _own_numbers(pair, sentences), strict=True)
         if len(text) >= _SHORTEST_SENTENCE
     ]
     return max(found, key=lambda item: item.odds, default=None)
@@ -209,6 +216,25 @@ def _by_words(own: list[Stems], seen: Stems, evidence: WordEvidence, usual: floa
         chance = min(_MOST_BY_CHANCE, max(_LEAST_BY_CHANCE, sum(map(evidence.share_of_texts, stems))))
         odds += log((1 - chance) / (1 - usual)) if stems.isdisjoint(seen) else log(chance / usual)
     return odds
+
+
+def _own_numbers(pair: SegmentPair, sentences: list[str]) -> Iterator[list[bool]]:
+    """For each sentence whether the target has the values that no other sentence of the source has."""
+    seen = _values(pair.target, pair.target_main)
+    values = [_values(sentence, pair.source_main) for sentence in sentences]
+    counts = Counter(value for several in values for value in several)
+    for several in values:
+        yield [value in seen for value in several if counts[value] == 1]
+
+
+def _values(text: str, lang: str) -> frozenset[Fraction]:
+    """The values of the numbers of a text that must stand in its translation."""
+    return frozenset(number.value for number in find_numbers(text, lang) if number.hard and number.kind != "code")
+
+
+def _by_numbers(found: list[bool]) -> float:
+    """The logarithm of the odds that a sentence is missing, by which of its own values the target has."""
+    return max(-_MOST_BY_NUMBERS, min(_MOST_BY_NUMBERS, sum(-_BY_NUMBER if one else _BY_NUMBER for one in found)))
 
 
 def _by_length(excess: float, share: float) -> float:

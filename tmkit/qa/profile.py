@@ -101,8 +101,12 @@ def read_profile(path: str | Path, known: Collection[str], rejected: list[Reject
     content = read_rule_file(path)
     table = content.get("check", content) if isinstance(content, dict) else content
     rules, least = (table.get("rules", {}), table.get("min_confidence", 0.0)) if isinstance(table, dict) else (None, 0)
-    if not isinstance(rules, dict) or isinstance(least, bool) or not isinstance(least, int | float):
+    if not isinstance(rules, dict):
         raise FormatError('write a table "rules" with lines such as "number.approx" = "off"', file=str(path))
+    if isinstance(least, bool) or not isinstance(least, int | float) or not 0 <= least <= 1:
+        fault = f'"min_confidence" is a number from 0 to 1, not {shown(least)}'
+        rejected.append(Rejection("profile.key", "min_confidence", fault, str(path)))
+        least = 0.0
     if table is content:
         for name in (name for name in content if name not in _KEYS):
             fault = f'"{name}" means nothing here: write the rules in a table "rules"'

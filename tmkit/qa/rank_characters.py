@@ -15,7 +15,15 @@ _ROWS = (
     "大使 总领事 领事 参赞",
     "局长 厅长 处长 司长 部长 科长 署长 主任",
     "省长 市长 区长 县长 镇长 州长",
-    "条例 规定 办法 规则",
+    "条例 规定 办法 规则 规例",
+    "委员会 理事会 董事会 议会",
+    "基金 信托",
+    "计划 方案",
+    "公司 集团",
+    "协会 联会 学会 公会 商会",
+    "中心 学院 研究所",
+    "会议 论坛 峰会 研讨会",
+    "总裁 主席 总经理",
     "协定 协议 备忘录 公约",
     "大学 学院 中学 小学",
 )
@@ -72,6 +80,8 @@ def _titles() -> frozenset[str]:
 @cache
 def _rivals() -> dict[str, list[str]]:
     """Each ending, the longest first, with those it is taken for."""
-    rows = [row.split() for row in _ROWS]
-    found = {word: [other for other in row if other != word] for row in rows for word in row}
+    found: dict[str, list[str]] = {}
+    for row in (row.split() for row in _ROWS):
+        for word in row:
+            found.setdefault(word, []).extend(other for other in row if other != word)
     return dict(sorted(found.items(), key=lambda item: -len(item[0])))

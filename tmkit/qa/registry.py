@@ -68,11 +68,12 @@ def part_checkers(finder: TermFinder | None = None, year: int | None = None) -> 
         definitions.checker(),
         markup.checker(),
         brackets.checker(),
+        brackets.QuoteChecker(),
         punctuation.checker(),
         spaces.checker(),
         text.checker(),
     ]
-    return [*found, TermChecker(finder)] if finder else found
+    return [*found, TermChecker(finder, year)] if finder else found
 
 
 def file_checkers(

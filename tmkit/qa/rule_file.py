@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tmkit.errors import FormatError
-from tmkit.files import decode, read_bytes
+from tmkit.files import read_text
 
 _SHOWN = 80
 _YAML = frozenset({".yaml", ".yml"})
@@ -18,7 +18,7 @@ def read_rule_file(path: str | Path) -> Any:
 
     Raises the errors of opening a file, and :class:`~tmkit.errors.FormatError` with the line where it is neither.
     """
-    text = decode(read_bytes(path)).text
+    text = read_text(path).text
     return _read_yaml(text, str(path)) if Path(path).suffix.lower() in _YAML else _read_toml(text, str(path))
 
 

@@ -58,9 +58,10 @@ RULES = (DOUBLE, ENDS, BEFORE, AFTER)
 
 _HAN = "\u3400-\u9fff"
 _DOUBLED = re.compile("(?<=\\S)[ \N{NO-BREAK SPACE}]{2,}(?=\\S)")
+_WIDE_SPACE = re.compile("(?<=\\S)\N{IDEOGRAPHIC SPACE}+(?=\\S)")
 _MAY_BE_DOUBLED = re.compile("[ \N{NO-BREAK SPACE}]{2}")
 _BEFORE_MARK = re.compile(
-    r"(?<=[\w)\]”\"’]) +(?=[,;:!?](?:\s|$)|\.(?:\s|$))|(?<=[(\[]) +(?=\w)|(?<=\w) +(?=[)\]](?:\W|$))"
+    r"(?<=[\w)\]”\"’]) +(?=[,;:!?](?:\s|$)|\.(?:\s|$)(?!\. ?\.))|(?<=[(\[]) +(?=\w)|(?<=\w) +(?=[)\]](?:\W|$))"
 )
 _MAY_STAND = re.compile(r" [,;:!?.)\]]|[(\[] ")
 _SPACED = re.compile(f"(?<=[{_HAN}]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) (?=[{_HAN}])")
@@ -71,7 +72,7 @@ def find_doubled(pair: SegmentPair) -> Iterator[Problem]:
     """Give the runs of spaces, unless the source has one, too."""
     if not _MAY_BE_DOUBLED.search(pair.target):
         return
-    if pair.target_main == "zh" or not _DOUBLED.search(pair.source):
+    if pair.target_main == "zh" or not (_DOUBLED.search(pair.source) or _WIDE_SPACE.search(pair.source)):
         for match in _DOUBLED.finditer(pair.target):
             message = f"{len(match[0])} spaces in a row"
             yield Problem(rule=DOUBLE, message=message, target_span=match.span(), suggestion=" ")

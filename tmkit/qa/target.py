@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from tmkit.qa.checker import PairChecker
 from tmkit.qa.rule import TARGET, Problem, Rule
@@ -47,6 +48,9 @@ _ADDRESS = re.compile(
     r"[a-z][a-z0-9+.-]*://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[#@]\w+", re.IGNORECASE | re.ASCII
 )
 _LOWER_WORD = re.compile(r"(?<![\w.-])[a-z]{2,}(?![\w-]|\.\w)")
+_CAPITAL_WORD = re.compile(r"(?<![\w.])[A-Z][A-Za-z]{2,}")
+_FEWEST_WORDS = 2
+_LIKELY = 0.6
 _LATIN_RUN = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,;]{1,2}[A-Za-z][A-Za-z'’-]*){3,}")
 _FUNCTION_WORD = re.compile(r"\b(?:the|of|and|to|in|for|is|are|was|were|be|with|that|this|by|from|has|have|will)\b")
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】", "《": "》"}
@@ -69,8 +73,26 @@ def find_same(pair: SegmentPair) -> Iterator[Problem]:
         return
     source = _ADDRESS.sub(" ", pair.source)
     has_words = _HAS_HAN.search(source) if pair.source_main == "zh" else _LOWER_WORD.search(source)
+    message, span = "the target is the source, word for word", (0, len(pair.target))
     if has_words:
-        yield Problem(rule=SAME, message="the target is the source, word for word", target_span=(0, len(pair.target)))
+        yield Problem(rule=SAME, message=message, target_span=span)
+    elif pair.source_main == "en" and pair.target_main == "zh" and _is_heading(source):
+        yield Problem(rule=SAME, severity="warning", message=message, target_span=span, confidence=_LIKELY)
+
+
+def _is_heading(text: str) -> bool:
+    """Tell whether capitalised words are those of a heading, and no name: all but one are words of the language."""
+    words = [word.lower() for word in _CAPITAL_WORD.findall(text)]
+    common = sum(word in _common_words() for word in words)
+    return len(words) >= _FEWEST_WORDS and common >= max(_FEWEST_WORDS, len(words) - 1)
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    from tmkit.bitext.evidence import starter_pairs
+
+    words = {word for _zh, en in starter_pairs() for word in en.split() if word.islower()}
+    return frozenset(words | {f"{word}s" for word in words})
 
 
 def _is_copy(pair: SegmentPair) -> bool:

@@ -11,6 +11,7 @@ from tmkit.model.match import Span
 from tmkit.qa.absences import find_absent, replaced
 from tmkit.qa.found_terms import FoundTerms, Mention, TermFinder
 from tmkit.qa.known_concepts import GOOD, is_capital
+from tmkit.qa.numbers import likely_year
 from tmkit.qa.rank_characters import find_han_swaps
 from tmkit.qa.rank_words import Swap, find_swaps, may_have_swaps
 from tmkit.qa.rule import Problem
@@ -18,6 +19,7 @@ from tmkit.qa.segment_pair import SegmentPair
 from tmkit.qa.short_forms import ShortForms, acronyms, is_acronym
 from tmkit.qa.strangers import find_strangers, has_strangers, stranger_for
 from tmkit.qa.term_rules import ADMITTED, COUNT, RANK, REVERSE, RULES, WRONG
+from tmkit.terms.validity import in_force_instead, is_dated, is_in_force
 
 _LETTERS_ONLY = re.compile("[A-Za-z’' &-]+")
 _BRACKET = re.compile(r"\s*\(")
@@ -33,13 +35,17 @@ class TermChecker:
 
     rules = RULES
 
-    def __init__(self, finder: TermFinder) -> None:
+    def __init__(self, finder: TermFinder, year: int | None = None) -> None:
         self._finder = finder
+        self._asked = year
+        self._year = year
         self._shorts = ShortForms()
         self._named: Counter[str] = Counter()
 
     def begin(self, pairs: Sequence[SegmentPair]) -> None:
-        """Forget the short forms of another document, and what it speaks of."""
+        """Forget the short forms of another document, and what it speaks of; find its year."""
+        if self._asked is None:
+            self._year = likely_year(pair.source for pair in pairs)
         self._shorts = ShortForms()
         self._named.clear()
 
@@ -50,7 +56,7 @@ class TermChecker:
         found = self._finder.find(pair)
         if found is None:
             return
-        bad = list(_bad_forms(found))
+        bad = [hit for hit in _bad_forms(found) if not self._is_of_its_time(hit.term)]
         yield from (_wrong(found, hit) for hit in bad)
         told = [problem for mention in found.mentions for problem in self._mention(found, mention, bad)]
         yield from told
@@ -66,7 +72,7 @@ class TermChecker:
         if any(hit.concept.id == concept.id for hit in bad for concept in mention.concepts):
             return
         good = found.good(mention)
-        count = len(good)
+        count = len(good) or self._of_its_time(found, mention)
         if count < len(mention.hits):
             count += self._short_count(found, mention, good)
         if swaps := _swaps(found, mention, self._shorts):
@@ -75,8 +81,39 @@ class TermChecker:
             yield from self._too_few(found, mention, count)
         for concept in mention.concepts if count else ():
             self._named[concept.id] += 1
-        if good and all(hit.term.status == "admitted" for hit in good):
-            yield from _admitted(found, good[0])
+        given_up = [problem for hit in good for problem in self._given_up(mention, hit)]
+        yield from given_up
+        if good and not given_up and all(hit.term.status == "admitted" for hit in good):
+            yield from _admitted(found, good[0], self._year)
+
+    def _is_of_its_time(self, term: Term) -> bool:
+        """Tell whether a text of this year may use a name that was given up later."""
+        return (
+            term.status == "deprecated" and is_dated(term) and self._year is not None and is_in_force(term, self._year)
+        )
+
+    def _of_its_time(self, found: FoundTerms, mention: Mention) -> int:
+        """How often the target has a name of a mention that was given up after the year of the document."""
+        concepts = {known.concept.id for known in mention.concepts}
+        return sum(hit.concept.id in concepts and self._is_of_its_time(hit.term) for hit in found.target_hits)
+
+    def _given_up(self, mention: Mention, hit: TermHit) -> Iterator[Problem]:
+        """A name that the year of the document did not have any more, or not yet, unless the source names it so."""
+        right = in_force_instead(hit.concept, hit.term, self._year)
+        if right is None or any(in_force_instead(one.concept, one.term, self._year) for one in mention.hits):
+            return
+        is_late = bool(hit.term.valid_to) and self._year is not None and hit.term.valid_to < f"{self._year:04}"
+        when = f"ended on {hit.term.valid_to}" if is_late else f"began on {hit.term.valid_from}"
+        message = f"“{hit.text}” {when}; a text of {self._year} has “{right.text}”"
+        span = (hit.start, hit.end)
+        yield Problem(
+            rule=WRONG,
+            severity="warning",
+            message=message,
+            source_span=mention.span,
+            target_span=span,
+            suggestion=right.text,
+        )
 
     def _too_few(self, found: FoundTerms, mention: Mention, count: int) -> Iterator[Problem]:
         if not count:
@@ -187,11 +224,13 @@ def _false_definitions(found: FoundTerms) -> Iterator[Problem]:
             yield Problem(rule=WRONG, severity="warning", message=message, target_span=span, confidence=_LIKELY)
 
 
-def _admitted(found: FoundTerms, hit: TermHit) -> Iterator[Problem]:
-    known = found.known(hit.concept)
-    best = next(
-        (term for term in known.concept.terms if term.status == "preferred" and term.lang == hit.term.lang), None
+def _admitted(found: FoundTerms, hit: TermHit, year: int | None) -> Iterator[Problem]:
+    preferred = (
+        term
+        for term in found.known(hit.concept).concept.terms
+        if term.status == "preferred" and term.lang == hit.term.lang and is_in_force(term, year)
     )
+    best = next(preferred, None)
     if best is None or hit.term.kind in ("short", "acronym") or (hit.term.kind == "full" and best.kind != "full"):
         return
     message = f"“{hit.text}” is admitted, “{best.text}” is preferred"

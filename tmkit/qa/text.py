@@ -45,6 +45,10 @@ RULES = (REPEATED, CORRUPT, SCRIPT)
 
 _TWICE = re.compile(r"\b([A-Za-z]+(?:['’][a-z]+)?)(\s+)\1\b", re.IGNORECASE)
 _MAY_REPEAT = frozenset("that had very so no ha bye many far much more long really knock blah wah yum chop".split())
+_SMALL_WORDS = frozenset(
+    "a an the of to in on at by for and or but is it its was are be been not as we our you he his she her they with "
+    "from".split()
+)
 _HAN_TWICE = re.compile("([的了是在和与及为对将被把从向于并])\\1(?![确士然解])|([\u4e00-\u9fff]{3,8})\\2")
 _HAN_PAIR_TWICE = re.compile("([\u4e00-\u9fff]{1,6})\\1")
 _DAMAGED = re.compile(
@@ -80,7 +84,7 @@ def find_repeated(pair: SegmentPair) -> Iterator[Problem]:
 def _is_meant(match: re.Match[str]) -> bool:
     first = match[0][: len(match[1])]
     second = match[0][-len(match[1]) :]
-    is_name = first[0].isupper() and second[0].isupper() and len(first) > 3
+    is_name = first[0].isupper() and second[0].isupper() and first.lower() not in _SMALL_WORDS
     return is_name or first.lower() in _MAY_REPEAT
 
 

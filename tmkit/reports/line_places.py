@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tmkit.errors import TmkitError
-from tmkit.files import decode, read_bytes
+from tmkit.files import read_text
 from tmkit.formats import find_format
 from tmkit.model import Finding
 
@@ -68,7 +68,7 @@ def _text_of(path: str) -> str:
     try:
         if Path(path).stat().st_size > _LARGEST:
             return ""
-        text = decode(read_bytes(path)).text
+        text = read_text(path).text
     except (OSError, TmkitError):
         return ""
     return _NUMBERED.sub(_unescaped, text) if "&#" in text else text

@@ -11,6 +11,7 @@ from tmkit.terms.drafts import BAD, CATEGORIES, Key, term_key
 from tmkit.terms.glossary import Glossary
 from tmkit.terms.rules import RULES, Fault, make_finding
 from tmkit.terms.term_faults import LONGEST, find_pinyin_faults, find_term_faults
+from tmkit.terms.validity import may_both_be_preferred
 from tmkit.text.finding_id import finding_id
 from tmkit.text.normalize import fold
 from tmkit.text.script import is_traditional
@@ -94,11 +95,12 @@ def _of_concepts(glossary: Glossary) -> Iterator[Finding]:
 def _two_preferred(concept: Concept) -> Iterator[tuple[Term, Fault]]:
     first: dict[str, Term] = {}
     for term in concept.terms:
-        if term.status == "preferred" and first.setdefault(term.lang, term) is not term:
-            message = (
-                f'the concept "{concept.id}" prefers "{first[term.lang].text}" and "{term.text}": admit one of them'
-            )
-            yield term, Fault("terms.two_preferred", message, first[term.lang].text)
+        if term.status != "preferred":
+            continue
+        other = first.setdefault(term.lang, term)
+        if other is not term and not may_both_be_preferred(other, term):
+            message = f'the concept "{concept.id}" prefers "{other.text}" and "{term.text}": admit one of them'
+            yield term, Fault("terms.two_preferred", message, other.text)
 
 
 def _duplicates(concept: Concept) -> Iterator[tuple[Term, Fault]]:

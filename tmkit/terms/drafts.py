@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from tmkit.langs import parse_code
 from tmkit.model import Concept, Rejection, Term
 from tmkit.terms.entries import Entry
+from tmkit.terms.validity import widened
 from tmkit.text.normalize import fold
 
 Key = tuple[str, str]
@@ -158,6 +159,8 @@ class Gatherer:
             # A row that forbids a target says nothing against the source that it names.
             if not (is_shared and term.status in BAD):
                 self._better(draft, old, term, place)
+            if is_shared:
+                draft.terms[key] = widened(draft.terms[key], term)
             return False
         if term.status == "preferred":
             term = self._demoted(draft, term, place)

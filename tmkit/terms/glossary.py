@@ -12,10 +12,11 @@ from tmkit.errors import FileAccessError, FormatError, TmkitError
 from tmkit.files import decode, read_bytes, split_lines
 from tmkit.formats import find_format
 from tmkit.formats.report import Report
-from tmkit.model import Concept, Rejection
+from tmkit.model import Concept, Rejection, Term
 from tmkit.terms.drafts import Draft, Gatherer, Place
 from tmkit.terms.entries import Row, read_entries
 from tmkit.terms.records import read_records
+from tmkit.terms.validity import may_both_be_preferred
 
 ENDINGS = frozenset(".csv .tsv .tab .txt .utf8 .utx .xlsx .tbx .xml".split())
 DECLARED = re.compile(rb"-\*-\s*coding:\s*([\w.-]+)\s*-\*-")
@@ -93,11 +94,14 @@ def _finished(gatherer: Gatherer, problems: list[Rejection]) -> Glossary:
 
 
 def _two_preferred(draft: Draft, concept: Concept) -> Iterator[Rejection]:
-    first: dict[str, str] = {}
+    first: dict[str, Term] = {}
     for term in concept.terms:
-        if term.status != "preferred" or first.setdefault(term.lang, term.text) == term.text:
+        if term.status != "preferred":
             continue
-        reason = f'the concept "{concept.id}" prefers "{first[term.lang]}" and "{term.text}": admit one of them'
+        other = first.setdefault(term.lang, term)
+        if other.text == term.text or may_both_be_preferred(other, term):
+            continue
+        reason = f'the concept "{concept.id}" prefers "{other.text}" and "{term.text}": admit one of them'
         yield Rejection("terms.two_preferred", term.text, reason, *draft.places[term.lang, term.text])
 
 

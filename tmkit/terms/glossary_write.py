@@ -13,6 +13,7 @@ from tmkit.formats.report import Report
 from tmkit.model import Concept, Term
 from tmkit.terms.drafts import BAD, CATEGORIES, RANK, TERM_EXTRA
 from tmkit.terms.glossary import Glossary
+from tmkit.terms.validity import widened
 
 TERM_FIELDS = ("kind", "note", "source", "valid_from", "valid_to", "case", "exact", "whole")
 SECOND = ("status", "type", "kind", "domain", "region", "parent", "note", "source", "valid_from", "valid_to")
@@ -29,12 +30,14 @@ class _Row:
     extra: dict[str, str] = field(default_factory=dict)
 
 
-def write_glossary(glossary: Glossary | Iterable[Concept], path: str | Path, report: Report | None = None) -> None:
+def write_glossary(
+    glossary: Glossary | Iterable[Concept], path: str | Path, report: Report | None = None, *, tbx: int = 2
+) -> None:
     """Write a glossary, whole or not at all, in the format of the name's ending.
 
     ``.csv``, ``.tsv`` and ``.xlsx`` have a column for each field, and read again give the same concepts; ``.tbx`` is
-    version 2; ``.txt``, ``.tab`` and ``.utf8`` are for OmegaT: Chinese, English, comment. What a format cannot hold is
-    counted in ``report``. Raises :class:`~tmkit.errors.UsageError` for another ending.
+    version 2, or 3 where ``tbx`` says so; ``.txt``, ``.tab`` and ``.utf8`` are for OmegaT: Chinese, English, comment.
+    What a format cannot hold is counted in ``report``. Raises :class:`~tmkit.errors.UsageError` for another ending.
     """
     concepts = glossary.concepts if isinstance(glossary, Glossary) else tuple(glossary)
     report = report if report is not None else Report(str(path))
@@ -43,7 +46,7 @@ def write_glossary(glossary: Glossary | Iterable[Concept], path: str | Path, rep
     if ending == ".tbx":
         from tmkit.formats.tbx.writer import write_tbx
 
-        write_tbx(concepts, path, report)
+        write_tbx(concepts, path, report, version=tbx)
     elif ending == ".xlsx":
         from tmkit.formats.table import Sheet, write_workbook
 
@@ -128,7 +131,7 @@ def _rows(concept: Concept, pair: Sequence[str], report: Report) -> Iterator[_Ro
             source = term
             if following[1].lang == pair[1] and _is_pair(term, following[1], row.extra, extra.get(following[0], {})):
                 row.terms.append(terms.pop(0)[1])
-        elif source is not None and term.lang == pair[1] and RANK[source.status] <= RANK[term.status]:
+        elif source is not None and term.lang == pair[1] and _is_unchanged(source, term):
             row.terms.insert(0, source)
         if extra.get(0):
             row.extra = {**row.extra, **extra.pop(0)}
@@ -139,6 +142,11 @@ def _is_pair(source: Term, target: Term, one: dict[str, str], other: dict[str, s
     """Say whether a row can say of both terms what it says of one."""
     same = replace(source, text="", lang="") == replace(target, text="", lang="")
     return same and source.status not in BAD and one == other
+
+
+def _is_unchanged(source: Term, target: Term) -> bool:
+    """Say whether reading a row of a target leaves the source in it as it is."""
+    return RANK[source.status] <= RANK[target.status] and widened(source, target) == source
 
 
 def _extra(concept: Concept, report: Report) -> dict[int, dict[str, str]]:

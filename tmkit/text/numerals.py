@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 
+from tmkit.langs import parse_code
 from tmkit.text.numbers.chinese import find_zh
 from tmkit.text.numbers.comparison import number_differences
 from tmkit.text.numbers.english import find_en
 from tmkit.text.numbers.folding import fold_numerals
 from tmkit.text.numbers.number import Number, NumberDifference, NumberKind, NumberRule
 from tmkit.text.numbers.pairing import Side
-from tmkit.text.script import fold_script
+from tmkit.text.numbers.units import LOCAL_YUAN
+from tmkit.text.script import fold_script, is_traditional
 
 _CLASSES: dict[NumberKind, str] = {
     "month": "date",
@@ -110,9 +113,19 @@ def compare_numbers(
     >>> [item.rule for item in compare_numbers("5.6亿元", "zh", "56 million yuan", "en")]
     ['number.magnitude']
     """
-    left = Side(source, source_lang, tuple(find_numbers(source, source_lang)))
-    right = Side(target, target_lang, tuple(find_numbers(target, target_lang)))
-    return number_differences(left, right, year)
+    return number_differences(_side(source, source_lang), _side(target, target_lang), year)
+
+
+def _side(text: str, lang: str) -> Side:
+    numbers = find_numbers(text, lang)
+    if any(number.unit == "yuan" for number in numbers) and _is_of_dollars(text, lang):
+        numbers = [replace(number, unit=LOCAL_YUAN) if number.unit == "yuan" else number for number in numbers]
+    return Side(text, lang, tuple(numbers))
+
+
+def _is_of_dollars(text: str, lang: str) -> bool:
+    """Tell whether the plain 元 of a text may be a dollar, as it is where traditional characters are written."""
+    return parse_code(lang).script == "Hant" or is_traditional(text)
 
 
 __all__ = [

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from tmkit.errors import FormatError
-from tmkit.files import atomic_write, decode, read_bytes, split_lines
+from tmkit.files import atomic_write, read_text, split_lines
 from tmkit.terms.extraction.review import TermDecision
 
 ENDING = ".noterms"
@@ -49,7 +49,7 @@ def _beside(glossary: Path) -> Path:
 
 
 def _pairs(file: Path) -> Iterable[tuple[str, str]]:
-    for number, line in enumerate(split_lines(decode(read_bytes(file)).text), 1):
+    for number, line in enumerate(split_lines(read_text(file).text), 1):
         if line.strip() and not line.startswith("#"):
             zh, tab, en = line.partition("\t")
             if not tab or not zh.strip():

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 from tmkit.errors import FormatError, UsageError
-from tmkit.files import atomic_write, decode, read_bytes
+from tmkit.files import atomic_write, read_text
 from tmkit.formats.table import Cell, Sheet, read_workbook, write_workbook
 from tmkit.model import Span
 from tmkit.model.candidate import TermCandidate
@@ -126,7 +126,7 @@ def _rows(path: str) -> Iterator[tuple[int, Sequence[str]]]:
     if Path(path).suffix.lower() == ".xlsx":
         yield from ((number, cells) for _, number, cells in read_workbook(path))
         return
-    lines = decode(read_bytes(path)).text.splitlines(keepends=True)
+    lines = read_text(path).text.splitlines(keepends=True)
     delimiter = "\t" if lines and "\t" in lines[0] else ";" if lines and ";" in lines[0] else ","
     reader = csv.reader(lines, delimiter=delimiter)
     try:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from tmkit.text.numbers.chinese_words import GatedRule
 from tmkit.text.numbers.han_numerals import HAN_DIGITS, han_value
-from tmkit.text.numbers.number import Number
+from tmkit.text.numbers.number import Number, NumberKind
 from tmkit.text.numbers.rules import made
 
 _N = rf"(?:\d{{1,2}}|[十{HAN_DIGITS}廿卅]{{1,3}})"
@@ -29,6 +29,7 @@ _PREVIOUS = "一年前|上一年|上年|前一年|往年"
 _ANAPHORIC = "年内|年底|年末|年终|年初|年中|年度|全年|次年|翌年|下年|当年|同年|一年来|年间|期内|期末|期初|新年"
 _PARTS = {"初": 1, "上旬": 1, "中旬": 2, "中": 2, "底": 3, "末": 3, "下旬": 3}
 _WEEKDAYS = {char: day for day, char in enumerate("一二三四五六日", 1)} | {"天": 7}
+_MONTH_AND_DAY: tuple[NumberKind, NumberKind] = ("month", "day")
 _FEASTS = {
     "元旦": (1, 1),
     "五一": (5, 1),
@@ -37,8 +38,9 @@ _FEASTS = {
     "七一": (7, 1),
     "八一": (8, 1),
     "三八": (3, 8),
+    "五四": (5, 4),
 }
-_FEAST_NOUNS = "国际|假|长假|黄金|劳动|妇女|儿童|建军|国庆|讲话|勋章|前夕|期间|小长假|红旗|节"
+_FEAST_NOUNS = "国际|假|长假|黄金|劳动|妇女|儿童|建军|国庆|讲话|勋章|前夕|期间|小长假|红旗|节|运动|新文化|青年|时期"
 
 
 def _year_range(found: re.Match[str]) -> Iterator[Number]:
@@ -66,6 +68,13 @@ def _numeric_date(found: re.Match[str]) -> Iterator[Number]:
     yield from made(found, int(found[1]), 1, kind="year")
     yield from made(found, int(found[2]), 2, kind="month")
     yield from made(found, int(found[3]), 3, kind="day")
+
+
+def _reign_year(found: re.Match[str]) -> Iterator[Number]:
+    """A year of a reign or of the Republic, as it stands and as a common year."""
+    count = Fraction(1) if found["n"] == "元" else han_value(found["n"])
+    if count is not None:
+        yield from made(found, count, "n", hard=False, alternates=(_REIGNS[found["reign"]] + count - 1,))
 
 
 def _month(found: re.Match[str]) -> Iterator[Number]:
@@ -106,7 +115,9 @@ def _century(found: re.Match[str]) -> Iterator[Number]:
 
 def _quarter(found: re.Match[str]) -> Iterator[Number]:
     value = 1 if found[1] == "首" else han_value(found[1])
-    yield from made(found, value, kind="quarter", hard=found[1] != "首")
+    # A lone 一季 is one of the quarters: 最后一季, 每一季.
+    is_any = found[0] == "一季" and not found.string.startswith("年", found.start() - 1)
+    yield from made(found, value, kind="quarter", hard=found[1] != "首" and not is_any)
 
 
 def _half_year(found: re.Match[str]) -> Iterator[Number]:
@@ -122,8 +133,9 @@ def _weekday(found: re.Match[str]) -> Iterator[Number]:
 
 
 def _feast(found: re.Match[str]) -> Iterator[Number]:
-    month, day = _FEASTS[found[1]]
-    yield from made(found, day, 1, kind="date", hard=False, alternates=(Fraction(month),))
+    start, text = found.start(1), found[1]
+    for place, (kind, value) in enumerate(zip(_MONTH_AND_DAY, _FEASTS[text], strict=True)):
+        yield Number(start + place, start + place + 1, text[place], Fraction(value), hard=False, kind=kind)
 
 
 def _clock(found: re.Match[str]) -> Iterator[Number]:
@@ -137,6 +149,7 @@ def _spoken_time(found: re.Match[str]) -> Iterator[Number]:
     if (
         hour is None
         or hour > _DAY_HOURS
+        or (found["part"] in ("早", "晚") and found["h"] == "一" and not found["rest"])
         or not (found["part"] or found["rest"] or (found["mark"] == "时" and found["h"] != "一"))
     ):
         return
@@ -166,6 +179,39 @@ def _relative(found: re.Match[str]) -> Iterator[Number]:
     )
 
 
+# The first year of each reign; of the Republic as well. In both scripts, where folding leaves them.
+_REIGNS = {
+    name: first
+    for names, first in (
+        ("洪武", 1368),
+        ("永乐 永樂", 1403),
+        ("宣德", 1426),
+        ("成化", 1465),
+        ("弘治", 1488),
+        ("正德", 1506),
+        ("嘉靖", 1522),
+        ("隆庆 隆慶", 1567),
+        ("万历 萬曆 万曆", 1573),
+        ("崇祯 崇禎", 1628),
+        ("顺治 順治", 1644),
+        ("康熙", 1662),
+        ("雍正", 1723),
+        ("乾隆", 1736),
+        ("嘉庆 嘉慶", 1796),
+        ("道光", 1821),
+        ("咸丰 咸豐", 1851),
+        ("同治", 1862),
+        ("光绪 光緒", 1875),
+        ("宣统 宣統", 1909),
+        ("民国", 1912),
+        ("明治", 1868),
+        ("大正", 1912),
+        ("昭和", 1926),
+        ("平成", 1989),
+        ("令和", 2019),
+    )
+    for name in names.split()
+}
 # Each rule with the characters of which one must stand in the text.
 DATE_RULES: tuple[GatedRule, ...] = (
     (
@@ -175,7 +221,9 @@ DATE_RULES: tuple[GatedRule, ...] = (
     ),
     (
         "-/至到—~",
-        re.compile(rf"({_YEAR}) ?年?度?{_RANGE}({_YEAR}|\d\d|[{HAN_DIGITS}]{{2}})(?![\d{HAN_DIGITS}月-]| ?月)"),
+        re.compile(
+            rf"({_YEAR}) ?年?度?{_RANGE}({_YEAR}(?!\d)|\d\d(?!\d)|[{HAN_DIGITS}]{{2}}(?![{HAN_DIGITS}]))(?!-| ?月)"
+        ),
         _year_range,
     ),
     (
@@ -187,6 +235,11 @@ DATE_RULES: tuple[GatedRule, ...] = (
         _decade,
     ),
     ("纪", re.compile(rf"({_N}) ?世纪"), _century),
+    (
+        "年",
+        re.compile(rf"(?P<reign>{'|'.join(_REIGNS)}) ?(?P<n>元|\d{{1,2}}|[十{HAN_DIGITS}廿卅]{{1,3}}) ?年"),
+        _reign_year,
+    ),
     ("年", re.compile(rf"(?<![\d,.])({_YEAR}) ?年(?!代)"), _full_year),
     (
         "年",
@@ -209,7 +262,7 @@ DATE_RULES: tuple[GatedRule, ...] = (
     ("月", re.compile(r"(?<=月)份?(初|底|末|中(?![国央东西美日欧]))"), _part),
     ("旬", re.compile(r"([上中下]旬)"), _part),
     ("周期拜", re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])(?![期刊年边游之到])"), _weekday),
-    ("元一七三", re.compile(rf"({'|'.join(_FEASTS)})(?=[\"”」』]?(?:{_FEAST_NOUNS})|[\"”」』])"), _feast),
+    ("元一五七三", re.compile(rf"({'|'.join(_FEASTS)})(?=[\"”」』]?(?:{_FEAST_NOUNS})|[\"”」』])"), _feast),
     (
         ":",
         re.compile(rf"(?P<part>{_DAY_PART})?(?<![\d:.])(?P<h>\d{{1,2}}):(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:%])"),

@@ -15,7 +15,7 @@ from tmkit.text.numbers.units import DIMENSIONS, currency_before, unit_after
 _MEASURE = re.compile(
     "个|名|位|人|家|项|次|条|种|类|批|届|岁|天|周|月|年|小时|分钟|秒|点|度|公|米|英|海里|吨|斤|克|支|只|座|间|所|台|架|辆|艘|套|份|张|幅|本|册|部|篇|章|"
     "节|段|层|栋|幢|棵|株|头|匹|口|户|期|轮|场|大|地|省|市|区|县|级|组|队|步|代|倍|成|元|圆|角|股|集|句|字|页|号|版|等|笔|宗|颗|把|对|副|重|面|例|起|剂|"
-    "针|环|则|席|枚|款|方面|国|星|亿|万|百|千|多|余|来|日|季|平方|立方|亩|公顷|美元|港元|欧元|日元|英镑|强|连|架次|站|院|厂|店|校|班|车|船|机|者|党|艺"
+    "件|首|封|卷|堂|题|楼|排|列|片|块|包|箱|瓶|袋|粒|尊|处|帧|门|科|课|针|环|则|席|枚|款|方面|国|星|亿|万|百|千|多|余|来|日|季|平方|立方|亩|公顷|美元|港元|欧元|日元|英镑|强|连|架次|站|院|厂|店|校|班|车|船|机|者|党|艺"
 )
 _RUN = re.compile(NUMERAL)
 _ARABIC = re.compile(ARABIC)
@@ -29,8 +29,9 @@ _SUFFIX = re.compile(
 _SUFFIXES = frozenset("%个百‰厘成倍")
 _HALVES = frozenset("个年天岁周小倍半")
 _HALF_AFTER = re.compile(r"(?:个|年|天|岁|周|小时|倍)半(?![年数])|个半(?=月|小时)|半(?=小时|$)")
+_TIMES_AND_HALF = re.compile("半(?![年数个天])")
 _GROWTH = re.compile(
-    r"(?:增长|增加|增|提高|提升|上升|上涨|扩大|多|高出|高|涨|扩张)(?:了|逾|近|约|超过|超|将近|接近|至少|不止|\s)*$"
+    r"(?:增长|增加|增|提高|升|上涨|扩大|多|高出|高|涨|扩张)(?:了|逾|近|约|超过|超|将近|接近|至少|不止|\s)*$"
 )
 _NEGATIVE = re.compile(r"(?<![A-Za-z0-9)\]%-])-(?:[A-Za-z]*\$)?$|(?:负|零下)\s?$")
 _SIGNS = frozenset("-负下")
@@ -123,7 +124,8 @@ def _scaled(text: str, start: int, end: int, value: Fraction, hard: bool) -> _Sc
     if suffix["times"]:
         grown = bool(_GROWTH.search(text[max(0, start - _WINDOW) : start]))
         kind: NumberKind = "number" if grown and value >= _LOOSE_MULTIPLE else "multiple"
-        return _Scaled(suffix.end(), value + grown, True, kind, (value,))
+        half = Fraction(1, 2) if _TIMES_AND_HALF.match(text, suffix.end()) else 0
+        return _Scaled(suffix.end() + bool(half), value + half + grown, True, kind, (value + half,))
     if suffix["half"]:
         value += Fraction(1, 2) if suffix["half"] == "半" else (han_value(suffix["half"]) or Fraction(0)) / 10
     scale = next(scale for name, scale in _SCALES.items() if suffix[name])

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from tmkit.text.numbers.approximations import approximation
 from tmkit.text.numbers.english_numerals import roman_value
-from tmkit.text.numbers.han_numerals import HAN, NUMERAL, han_value
+from tmkit.text.numbers.han_numerals import HAN, HAN_DIGITS, NUMERAL, han_value
 from tmkit.text.numbers.number import Number
 from tmkit.text.numbers.rules import made
 
@@ -21,15 +21,16 @@ GatedRule = tuple[str, re.Pattern[str], Build]
 
 _IDIOMS = (
     "一一(?=[对编列介说解登记核标画道讲回])|一带一路|一国两制|一带|一路上|一路|统一|一致|一定|一些|一般|一样|一切|一起|一直|一旦|一体化|一体|一度|一贯|一律|一概|一共|一再|一向|一连|一如既往|"
-    "一方面|另一方面|一系列|一番|一边|一面|一味|一经|一并|一同|一道|一时|一视同仁|一心一意|一举|一流|一手|一线|一站式|一揽子|一把手|一帆风顺|"
-    "一丝不苟|一成不变|一窍不通|一目了然|一如|一行|一员|一席之地|进一步|下一步|这一|那一|每一|某一|任一|同一|唯一|之一|单一|专一|逐一|不一|第一时间|"
+    "一方面|另一方面|一系列|一番|一边|一面|一味|一经|一并|一同|一道|(?<![午晨早晚上])一时(?![半整正许至到一二三])|一视同仁|一心一意|一举|一流|一手|一线|一站式|一揽子|一把手|一帆风顺|"
+    "一点一[滴点]|一丝不苟|一成不变|一窍不通|一目了然|一如|一行|一员|一席之地|进一步|下一步|这一|那一|每一|某一|任一|同一|唯一|之一|单一|专一|逐一|不一|第一时间|"
     "万一|万物|万众|万事|万岁|万分|万能|万国|万象|万里|万水千山|千方百计|千千万万|千家万户|千万(?=[别不要记小])|百姓|百货|百年大计|百科|百合|百花|百官|百般|"
     "十分(?![之钟])|十足|十字|十全十美|十佳|九龙坡|九龙|九寨|九江|九华|八达岭|八仙|八卦|八宝|七夕|七七八八|七零八落|六盘水|六安|五粮液|五星|五指山|五台|五金|五湖四海|五花八门|五颜六色|"
-    "四川|四海|四处|四周|四季|四邻|四面八方|四平|四通八达|三农|三亚|三峡|三明|三门峡|三藩市|三星|三思|三番五次|三长两短|三三两两|三言两语|再三|货比三家|说一千道一万|千里之行|三角(?![钱一二三四五六七八九])|"
+    "四川|四海|四处|四周|四季|四邻|四面八方|四平|四通八达|三农|三亚|三峡|三明|三门峡|三藩市|三星|三思|三番五次|三长两短|三三两两|三两(?=[个名位人天年月句步])|三言两语|再三|货比三家|说一千道一万|千里之行|三角(?![钱一二三四五六七八九])|"
     "二手|二维码|二连浩特|二氧化|一氧化|三氧化|两岸|两会|两国|两旁|两侧|两用|两手|两全|两极|两岸三地|不三不四|乱七八糟|接二连三|独一无二|一清二楚|说一不二|"
     "亿万|万家|千古|千秋|千里|百里挑一|百分百|成千上万|千千|万州|万盛|万科|万达|万豪|百度|百胜|千禧|千山|百色|零售|零部件|零件|零星|零散|零距离|丝毫|"
     "五一路|八一路|一期一会|一二线|一二三产业|一二·九|三中全会|三明治|二战|一战|三军|三公|四强|两江|三江|三沙|九州|六朝|七星"
 )
+_ALWAYS_WORDS = frozenset({"统一", "唯一", "单一", "专一", "逐一"})
 _NUMERIC = frozenset(f"{HAN}0123456789")
 _FACTORS = {"百": 100, "千": 1000, "万": 10000}
 _PAIRS = {"双": 2, "俩": 2, "仨": 3, "二": 2, "两": 2, "三": 3, "四": 4}
@@ -41,7 +42,8 @@ def _idiom(found: re.Match[str]) -> Iterator[Number]:
     start, end = found.span()
     before, after = found.string[start - 1 : start], found.string[end : end + 1]
     joined_before = found[0][0] in _NUMERIC and before in _NUMERIC
-    if not joined_before and not (found[0][-1] in _NUMERIC and after in _NUMERIC):
+    joined_after = found[0][-1] in _NUMERIC and after in _NUMERIC
+    if found[0] in _ALWAYS_WORDS or not (joined_before or joined_after):
         yield from made(found, 0, kind="none")
 
 
@@ -80,6 +82,28 @@ def _half(found: re.Match[str]) -> Iterator[Number]:
     yield Number(found.start(), end, found.string[found.start() : end], Fraction(1, 2), False, "fraction", "", approx)
 
 
+def _discount(found: re.Match[str]) -> Iterator[Number]:
+    """What is paid, or what is taken off: 八折 is 80 %, or 20 % off."""
+    face = han_value(found["n"])
+    if face is not None and 1 <= face < 100:
+        value = face / (10 if face < 10 else 100)
+        yield from made(found, value, kind="fraction", alternates=(1 - value, face))
+
+
+def _half_tenth(found: re.Match[str]) -> Iterator[Number]:
+    approx = approximation(found.string, found.start(), found.end(), "zh")[0]
+    yield from made(found, Fraction(1, 20), kind="percent", approx=approx, alternates=(Fraction(5),))
+
+
+def _proportion(found: re.Match[str]) -> Iterator[Number]:
+    for group in (1, 2):
+        yield from made(found, han_value(found[group]), group, hard=False)
+
+
+def _label(found: re.Match[str]) -> Iterator[Number]:
+    yield from made(found, han_value(found["n"]), "n", kind="ordinal", hard=False)
+
+
 def _ordinal(found: re.Match[str]) -> Iterator[Number]:
     value = han_value(found["n"])
     yield from made(found, value, kind="ordinal", hard=value != 1 or found["n"].isdigit())
@@ -116,6 +140,9 @@ WORD_RULES: tuple[GatedRule, ...] = (
         _plan,
     ),
     ("番倍", re.compile("翻了?(?P<times>[一二两三四1-9])?番|翻了?一?倍|双倍|加倍|倍增"), _doubling),
+    ("折", re.compile(rf"(?P<n>{NUMERAL})折(?![射磨线旧中叠回腾断算])"), _discount),
+    ("成", re.compile(rf"(?<![{HAN}\d])半成(?![品型熟])"), _half_tenth),
+    ("比", re.compile(rf"(?<![{HAN}\d第])([{HAN_DIGITS}十]{{1,3}})比([{HAN_DIGITS}十百]{{1,4}})(?!较)"), _proportion),
     (
         "半",
         re.compile(rf"(?<![上下个年天月{HAN}\d])(?:一半|半数|过半|对半|半(?=年|个月|天|小时|个小时|月|价|世纪))"),
@@ -126,14 +153,28 @@ WORD_RULES: tuple[GatedRule, ...] = (
     (HAN, re.compile(_IDIOMS), _idiom),
 )
 ORDINAL_RULES: tuple[GatedRule, ...] = (
+    (
+        "附图表章卷类组",
+        re.compile(
+            r"(?:附[录件表图注註]|(?<![代发列地版企试意力外])[图表]|[章卷类组])(?P<n>[一二三四五六七八九十]{1,3})"
+            r"(?=[\s)、。，,;；:：.及和与至到]|$)"
+        ),
+        _label,
+    ),
     ("第", re.compile(rf"第\s?(?P<n>{NUMERAL})(?![者方])"), _ordinal),
     ("IVX", re.compile(rf"(?<![A-Za-z])(?:{_ROMANS})(?![A-Za-z])"), _roman),
     (
         "左右排中",
         re.compile(
-            r"(?:左|右|前排|后排|中|排)(?:起|数)?第?([一二三四五六七八九十]{1,2}|\d{1,2})(?=[)）、，,；;及和与:：])"
+            r"(?:左|右|前排|后排|(?<![其当])中|排)(?:起|数)?第?([一二三四五六七八九十]{1,2}|\d{1,2})"
+            r"(?=[)）、；;及和与:：]|[，,](?!\d))"
         ),
         _place,
+    ),
+    (
+        "小中",
+        re.compile("(?<![其当大最])[小中](?P<n>[一二三四五六])(?=[至到及和不、，。,.()\\s学级班程]|$)"),
+        _label,
     ),
     (
         "第首双俩仨初头",

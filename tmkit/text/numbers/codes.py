@@ -106,6 +106,24 @@ def code_key(text: str) -> str:
     return text.upper().replace("-", "")
 
 
+_GRADE = re.compile("([2-5])([A-Z])")
+_TIMES = {"2": "double", "3": "triple", "4": "quadruple", "5": "quintuple"}
+
+
+def is_graded(code: str, text: str) -> bool:
+    """Tell whether a text has the grade that a code tells by its number: 3A is AAA, or triple-A.
+
+    >>> is_graded("3A", "a triple-A rating"), is_graded("3A", "an AA rating")
+    (True, False)
+    """
+    grade = _GRADE.fullmatch(code)
+    if not grade:
+        return False
+    times, letter = grade[1], grade[2]
+    told = rf"(?<![A-Za-z])(?:{letter * int(times)}|{_TIMES[times]}[- ][{letter}{letter.lower()}])(?![A-Za-z])"
+    return re.search(told, text, re.IGNORECASE) is not None
+
+
 _ONLY = {"COVID": "COVID-19", "SARSCOV": "SARS-CoV-2"}
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from tmkit.text.numbers.approximations import approximations_agree
-from tmkit.text.numbers.codes import is_misspelt, spelt_right
+from tmkit.text.numbers.codes import is_graded, is_misspelt, spelt_right
 from tmkit.text.numbers.conversions import is_conversion, is_told_in_words
 from tmkit.text.numbers.number import Approximation, Number, NumberDifference, NumberRule
 from tmkit.text.numbers.pairing import NumberPair, Side, kinds_agree, paired_numbers
@@ -35,7 +35,8 @@ _CLASS_NAMES: dict[Approximation, str] = {
 }
 _PLAIN_CLASSES = frozenset({"over", "under", "near"})
 _COMPARED = re.compile(
-    r"(?:[高低大小多少][于於]|未?[达達到]|\b(?:above|below|(?:higher|lower|greater|less) than|exceed\w*|near|within)) ?"
+    r"(?:[高低大小多少][于於]|未?[达達到]|突破"
+    r"|\b(?:above|below|(?:higher|lower|greater|less) than|exceed\w*|near|within)) ?"
     r"(?:an? |the )?$"
 )
 _COMPARED_WINDOW = 18
@@ -175,6 +176,9 @@ def _is_lost(number: Number, side: Side, other: Number) -> bool:
     """Whether a number is plainly over, under or near a value and the other is exact; a comparison is no such thing."""
     if number.approx not in _PLAIN_CLASSES or not (number.hard and other.hard):
         return False
+    if "decade" in other.text.lower():
+        # The past two decades are no exact twenty years.
+        return False
     before = side.text[max(0, number.start - _COMPARED_WINDOW) : number.start]
     # Over four decades: in their course, no more than they.
     is_period = number.unit in ("year", "decade") or number.kind == "decade" or number.unit == "month"
@@ -189,6 +193,8 @@ def _code_differences(
     for number in left_source:
         if number.kind == "code":
             other = others.pop(0) if others else None
+            if is_graded(number.text, target.text):
+                continue
             if other or target.lang == source.lang or not target.is_chinese:
                 yield NumberDifference(
                     "code.missing", number, other, f"“{number.text}” is not in the target", number.text

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from tmkit.text.numbers.number import Number
 from tmkit.text.numbers.pairing import Side
@@ -71,6 +73,24 @@ _DAY_BEHIND = re.compile("[天日晚夜年]")
 _FEW = range(2, 10)
 _ITEM = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*"
 _LIST = re.compile(rf"{_ITEM}(?:, {_ITEM})*,? (?:and|or) (?:{_ITEM}|[a-z]+)")
+_SHARE = re.compile(r" (?:in|out of)(?: every)? ")
+# How the numerals of names are written in English: Sam Tung Uk, Tsat Tsz Mui.
+_READINGS = {
+    "二": "Yi|Yee|Er",
+    "三": "Sam|Saam|San",
+    "四": "Sze|Sei|Si",
+    "五": "Ng|Wu",
+    "六": "Luk|Lok|Liu",
+    "七": "Tsat|Chat|Qi",
+    "八": "Pat|Ba",
+    "九": "Kau|Gau|Jiu",
+    "十": "Sap|Shap|Shi",
+    "百": "Pak|Bai",
+    "千": "Tsin|Chin|Qian",
+    "万": "Man|Wan",
+    "萬": "Man|Wan",
+}
+_SHARES = frozenset({"fraction", "percent"})
 _SEPARATOR = re.compile(", (?:and |or )?| and | or ")
 _COUNTED = re.compile("[\u4e00-\u9fff]?(?:种|门|国|个国家|语|地|市|方|家|大洲|省)")
 
@@ -94,14 +114,35 @@ def is_conversion(one: Number, other: Number) -> bool:
 
 
 def is_told_in_words(number: Number, side: Side, other: Side) -> bool:
-    """Tell whether words of the other text say the number: round the clock, the next day, a list of so many things."""
+    """Tell whether words of the other text say the number: all day, the next day, one in five, a list of things."""
     if number.value in _CLOCK and (number.unit == "hour" or "24/7" in side.text) and _ALL_DAY.search(other.text):
+        return True
+    if _is_share(number, side, other):
         return True
     if not side.is_chinese:
         return False
+    if number.text in _READINGS and re.search(rf"\b(?:{_READINGS[number.text]})\b", other.text):
+        return True
     if number.kind == "ordinal" and number.value in (2, 3) and _DAY_BEHIND.match(side.text, number.end):
         return bool(_NEXT_DAY.search(other.text))
     is_few = number.value.denominator == 1 and int(number.value) in _FEW and number.kind == "number"
     if not is_few or not _COUNTED.match(side.text, number.end):
         return False
     return any(len(_SEPARATOR.split(found[0])) == number.value for found in _LIST.finditer(other.text))
+
+
+def _is_share(number: Number, side: Side, other: Side) -> bool:
+    """Tell whether English says "one in five" for a share: of the share, or of the numbers in these words."""
+    if side.is_chinese == other.is_chinese:
+        return False
+    if side.is_chinese:
+        return number.kind in _SHARES and any(number.value == value for value, _, _ in _shares(other))
+    told = {value for value, start, end in _shares(side) if start <= number.start < end}
+    return any(share.kind in _SHARES and share.value in told for share in other.numbers)
+
+
+def _shares(side: Side) -> Iterator[tuple[Fraction, int, int]]:
+    """Give the value and the place of each "one in five" of an English text."""
+    for one, other in pairwise(side.numbers):
+        if 0 < one.value < other.value and _SHARE.fullmatch(side.text, one.end, other.start):
+            yield one.value / other.value, one.start, other.end

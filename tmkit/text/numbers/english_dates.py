@@ -22,6 +22,14 @@ _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[,.]\d|:\d)"
 _YEAR = r"(?:1[5-9]|20|21)\d\d"
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
 _SMALL = "|".join(word for word, value in CARDINALS.items() if 0 < value <= 12)
+_WORDS_TOO = frozenset({"May", "March", "MAY", "MARCH", "April", "June", "August"})
+_SHORTEST_NAME, _MONTH_WINDOW = 3, 14
+_NEXT_NAME = re.compile(" [A-Z][a-z]")
+_BEFORE_MONTH = re.compile(
+    r"(?:\b(?:in|of|from|to|until|till|since|by|between|and|early|mid|late|last|this|next|end|during|through|before|after|for)"
+    r"[ -]|[-#] ?|^)$",
+    re.IGNORECASE,
+)
 _DAYS = {name: day for day, name in enumerate("mon tue wed thu fri sat sun".split(), 1)}
 _RELATIVE = {"last": -1, "past": -1, "this": 0, "next": 1, "current": 0, "coming": 1}
 _PERIOD = "reporting|financial|fiscal|calendar|new|current|whole|entire|full|same"
@@ -47,7 +55,16 @@ def _month(found: re.Match[str]) -> Iterator[Number]:
             yield from made(found, _digits(found[group]), group, kind="day")
     if found["year"]:
         yield from made(found, int(found["year"]), "year", kind="year")
-    yield from made(found, _MONTHS[found["month"][:3].lower()], "month", kind="month", hard=False)
+    is_sure = bool(found["day"] or found["year"]) or _is_plain_month(found)
+    yield from made(found, _MONTHS[found["month"][:3].lower()], "month", kind="month", hard=is_sure)
+
+
+def _is_plain_month(found: re.Match[str]) -> bool:
+    """Tell whether the name of a month, alone, can be nothing else: no verb, and no name of a person."""
+    text, (start, end) = found.string, found.span("month")
+    if _NEXT_NAME.match(text, end) or end - start < _SHORTEST_NAME:
+        return False
+    return found["month"] not in _WORDS_TOO or bool(_BEFORE_MONTH.search(text[max(0, start - _MONTH_WINDOW) : start]))
 
 
 def _word_day(found: re.Match[str]) -> Iterator[Number]:
@@ -208,7 +225,7 @@ DATE_RULES = (
         _word_day,
         ("th of", "st of", "nd of", "rd of", "day of"),
     ),
-    Rule(_YEARS, re.compile(rf"(?<![\d.,])({_YEAR})[-/](\d\d(?:\d\d)?)(?![\d,]|[-/.]\d)"), _year_range),
+    Rule(_YEARS, re.compile(rf"(?<![\d.,])({_YEAR})[-/](\d\d(?:\d\d)?)(?!\d|[-/.,]\d)"), _year_range),
     Rule(_YEARS | _SHORT, re.compile(r"(?<![\d.,$])((?:1[5-9]|20|21)\d0|(?<=['])[1-9]0)s\b"), _decade, ("0s",)),
     Rule(
         _words("twenties thirties forties fifties sixties seventies eighties nineties"),

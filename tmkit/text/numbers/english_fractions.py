@@ -11,6 +11,7 @@ from tmkit.text.numbers.approximations import approximation
 from tmkit.text.numbers.english_numerals import CARDINALS, DENOMINATORS, IMPLIED, MULTIPLES, roman_value
 from tmkit.text.numbers.number import Number
 from tmkit.text.numbers.rules import DIGIT, Rule, made
+from tmkit.text.numbers.units import DIMENSIONS
 
 _WORDS = re.IGNORECASE
 _CARDINAL = "|".join(sorted(CARDINALS, key=len, reverse=True))
@@ -78,7 +79,9 @@ def _plan(found: re.Match[str]) -> Iterator[Number]:
 
 
 def _one(found: re.Match[str]) -> Iterator[Number]:
-    yield from made(found, 1, hard=False)
+    # "a day" is seldom a measure.
+    unit = found["unit"].lower() if found[0].lower().startswith("one ") else ""
+    yield from made(found, 1, hard=False, unit=unit if unit in DIMENSIONS else "")
 
 
 def _dozens(found: re.Match[str]) -> Iterator[Number]:
@@ -142,7 +145,7 @@ MULTIPLE_RULES = (
     Rule(
         frozenset({"a", "an", "one", "per"}),
         re.compile(
-            r"(?:an?|one|per) (?:full |whole |single )?(?:year|month|week|day|hour|minute|fortnight)\b"
+            r"(?:an?|one|per) (?:full |whole |single )?(?P<unit>year|month|week|day|hour|minute|fortnight)\b"
             r"(?! (?:ago|earlier|before|later|on))",
             _WORDS,
         ),

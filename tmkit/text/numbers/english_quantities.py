@@ -112,7 +112,7 @@ def _with_context(text: str, start: int, scaled: _Scaled, hard: bool) -> Number:
         " below " in text[end : end + _SIGN_WINDOW * 2] and _BELOW_ZERO.match(text, end)
     ):
         value = -value
-    unit, unit_end = (currency, end) if currency else unit_after(text, end)
+    unit, unit_end = (currency, end) if currency or scaled.kind == "percent" else unit_after(text, end)
     alternates = (value / 10000,) if unit == "bp" else scaled.alternates
     approx, after = approximation(text, start, end, "en")
     if not approx and unit_end > end:

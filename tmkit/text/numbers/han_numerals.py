@@ -11,8 +11,12 @@ from tmkit.text.numbers.number import decimal
 HAN_DIGITS = "零〇一二两三四五六七八九"
 HAN_SCALES = "十百千万亿兆"
 HAN = f"{HAN_DIGITS}{HAN_SCALES}廿卅"
-ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_HAN_IN_RUN = f"[{HAN_DIGITS}十万亿廿卅]|百(?!帕)|千(?![克米瓦卡赫帕焦伏字])|兆(?![瓦赫帕欧字比])"
+ARABIC = r"(?:\d{1,3}(?:,\d{3})+|(?<![\d.,])(?<!\d )\d{1,3}(?: \d{3})+(?![\d,.]?\d| \d)|\d+)(?:\.\d+)?"
+# Behind another numeral 两 is a weight, or two of something else: 五十两, 2016两年.
+_TWO = f"两(?=[百千万亿])|(?<![{HAN_DIGITS}{HAN_SCALES}\\d])两"
+_HAN_IN_RUN = (
+    f"[{HAN_DIGITS.replace('两', '')}十万亿廿卅]|{_TWO}|百(?!帕)|千(?![克米瓦卡赫帕焦伏字])|兆(?![瓦赫帕欧字比])"
+)
 NUMERAL = rf"(?:{ARABIC}(?: (?=[万亿兆]))?|{_HAN_IN_RUN})+(?:点[零〇一二三四五六七八九]+[万亿]*)?"
 
 _VALUES = {char: index for index, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}

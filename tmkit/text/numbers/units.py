@@ -29,8 +29,11 @@ _CURRENCIES = {
     "dollar": "\\$|dollars?",
     "yen-sign": "¥",
 }
+LOCAL_YUAN = "local currency"
+"""What 元 is in a text in traditional characters: the dollar of the place, as a rule."""
 _ONE_OF: dict[str, frozenset[str]] = {
     "yuan": frozenset({"CNY", "HKD", "TWD", "MOP", "yen-sign"}),
+    LOCAL_YUAN: frozenset({"yuan", "CNY", "HKD", "TWD", "MOP", "yen-sign", "dollar"}),
     "dollar": frozenset({"USD", "HKD", "AUD", "CAD", "SGD", "NZD", "TWD"}),
     "yen-sign": frozenset({"CNY", "JPY", "yuan"}),
 }
@@ -68,6 +71,7 @@ _MEASURES = {
         "kg": "公斤|千克|kg|kilograms?|kilos?",
         "mg": "毫克|mg|milligrams?",
         "g": "克(?![服里拉])|grams?",
+        "tael": "两(?=[白黄银金重黄本的，。、；）)\\s]|$)|taels?",
         "jin": "市斤|斤|jin|catty|catties",
         "lb": "磅|lbs?|pounds? of",
         "oz": "盎司|盎斯|ounces?|oz",
@@ -84,7 +88,7 @@ _MEASURES = {
         "MWh": "兆瓦时|MWh|megawatt[- ]hours?",
     },
     "duration": {
-        "year": "周年|年(?!代|级|会|报|度|底|初|末|中|轻|龄|前的)|years?(?!-end)",
+        "year": "周年|岁|年(?!代|级|会|报|度|底|初|末|中|轻|龄|前的)|years?(?!-end|[- ]o[nv]|[- ]to[- ])",
         "month": "个半?多?月|months?",
         "week": "个?星期(?![一二三四五六日天])|周(?![年岁边末刊报长])|weeks?",
         "day": "天|days?|日内|日后|日前",
@@ -177,7 +181,7 @@ def currency_before(text: str, place: int) -> tuple[str, int]:
 
 def is_currency(unit: str) -> bool:
     """Tell whether a canonical unit is a currency."""
-    return unit in _CURRENCIES
+    return unit in _CURRENCIES or unit == LOCAL_YUAN
 
 
 def may_be_same(one: str, other: str) -> bool:
