@@ -117,6 +117,12 @@ def bare(segment: str) -> str:
     return re.sub(r"[^\w\s]", "", segment)
 
 
+def test_a_refrain_finds_itself() -> None:
+    """What comes again on both sides is no title shown twice."""
+    beads = align(["归来吧，归来吧。"] * 30, ["Come home again, come home."] * 30)
+    assert shape(beads) == [((number,), (number,)) for number in range(30)]
+
+
 def swapped() -> tuple[list[str], list[str], int, int]:
     """Three texts behind each other; the English of the second and the third change places."""
     (zh_a, en_a, _), (zh_b, en_b, _), (zh_c, en_c, _) = (DOCUMENTS[name] for name in ("ferry", "trade", "doctor"))
