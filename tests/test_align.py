@@ -153,6 +153,13 @@ def test_thousands_of_sentences_keep_to_the_band() -> None:
             "the English side holds no English text; are both sides Chinese?",
         ),
         (["Hello there."] * 3, ["你们大家都好。"] * 3, "the sides are exchanged"),
+        (
+            ["你们大家都好。", "Hello there."] * 2,
+            ["你们大家都好。", "Hello there."] * 2,
+            "the same bilingual text: tmkit build",
+        ),
+        (["你们大家都好。", None], ["Hello."], "segment 1 of the Chinese side is no text: None"),
+        (["你们大家都好。"], [b"Hello."], "segment 0 of the English side is no text: b'Hello.'"),
     ],
 )
 def test_wrong_sides_are_told(zh: list[str], en: list[str], message: str) -> None:

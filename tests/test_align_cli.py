@@ -180,3 +180,10 @@ def test_progress_rises_to_the_whole(tmp_path: Path, capsys: Said) -> None:
     done = [one["done"] for one in told]
     assert done == sorted(done) and len(done) >= 3
     assert done[-1] == told[-1]["total"]
+
+
+@pytest.mark.parametrize(("zh", "lang"), [("會議結束。", "zh-TW"), ("会议结束。", "zh-CN")])
+def test_a_tmx_names_the_script(zh: str, lang: str, tmp_path: Path, capsys: Said) -> None:
+    paths = write(tmp_path / "a.zh", [zh]), write(tmp_path / "a.en", ["The meeting ended."])
+    assert run(["align", *paths, "--format", "tmx"]) == 0
+    assert f'xml:lang="{lang}"' in capsys.readouterr().out

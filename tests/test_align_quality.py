@@ -90,7 +90,7 @@ def test_a_title_shown_twice_is_left_once() -> None:
 
 
 def test_texts_of_all_kinds_alone() -> None:
-    """Our own: a novel, a speech, a magazine, scholarship, news, a partial translation; never trained on."""
+    """Our own: novel, speech, magazine, scholarship, news, partial translation, portrait, law; never trained on."""
     texts = [Text(name, zh, en, gold) for name, (zh, en, gold) in read_golden("align_kinds.tsv").items()]
     found = [align(text.zh, text.en) for text in texts]
     assert score(texts, found).f1 >= 0.92
@@ -115,6 +115,12 @@ def test_texts_without_signs(sides: str) -> None:
 
 def bare(segment: str) -> str:
     return re.sub(r"[^\w\s]", "", segment)
+
+
+def test_a_refrain_finds_itself() -> None:
+    """What comes again on both sides is no title shown twice."""
+    beads = align(["归来吧，归来吧。"] * 30, ["Come home again, come home."] * 30)
+    assert shape(beads) == [((number,), (number,)) for number in range(30)]
 
 
 def swapped() -> tuple[list[str], list[str], int, int]:

@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_align import read_golden
 
+from benchmarks.align_texts import GoldBead
 from tmkit.bitext.evidence import Evidence
 from tmkit.bitext.lexemes import Heads
 from tmkit.bitext.phrase_pieces import chinese_pieces, english_pieces
@@ -203,3 +205,22 @@ def test_a_rendering_known_whole_is_marked_whole(phrase: str, rendering: str) ->
     assert en[match.start : match.end] == rendering
     back = find_phrases(learn_words(pairs), (zh, en), [span(en, rendering)], "en")[0]
     assert zh[back.start : back.end] == phrase
+
+
+def test_phrases_of_texts_of_all_kinds() -> None:
+    """A hundred phrases, most of which stand once in all the pairs that teach."""
+    pairs = {name: linked_pairs(*text) for name, text in read_golden("align_kinds.tsv").items()}
+    known = learn_words([pair for own in pairs.values() for pair in own])
+    rows = [line.split("\t") for line in (GOLDEN / "align_phrases.tsv").read_text("utf-8").splitlines()]
+    exact = []
+    for name, phrase, rendering in (row for row in rows if len(row) == 3):
+        pair = next(pair for pair in pairs[name] if phrase in pair[0])
+        found = find_phrases(known, pair, [span(pair[0], phrase)])
+        exact.append(bool(found) and pair[1][found[0].start : found[0].end].lower() == rendering.lower())
+    assert len(exact) == 100
+    assert sum(exact) >= 80
+
+
+def linked_pairs(zh: list[str], en: list[str], gold: list[GoldBead]) -> list[tuple[str, str]]:
+    linked = [bead for bead in gold if all(bead)]
+    return [("".join(zh[i] for i in left), " ".join(en[j] for j in right)) for left, right in linked]

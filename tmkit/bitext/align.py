@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from operator import eq
 
 from tmkit.bitext.batch import read_batch
 from tmkit.bitext.borders import Border, Part, check_borders, cut_document, join_parts
@@ -107,10 +108,20 @@ def _checked_parts(
 def _check_sides(zh: Sequence[str], en: Sequence[str], place: str) -> None:
     if isinstance(zh, str) or isinstance(en, str):
         raise UsageError(f"{place}a side is one string; give a list of sentences")
+    for side, segments in (("Chinese", zh), ("English", en)):
+        strange = next((number for number, segment in enumerate(segments) if not isinstance(segment, str)), None)
+        if strange is not None:
+            raise UsageError(f"{place}segment {strange} of the {side} side is no text: {segments[strange]!r:.40}")
     most = max(len(zh), len(en))
     if most > MOST_SENTENCES:
         raise LimitError(f"{place}{most:,} sentences on one side, more than {MOST_SENTENCES:,}: split the text")
+    _check_languages(zh, en, place)
+
+
+def _check_languages(zh: Sequence[str], en: Sequence[str], place: str) -> None:
     zh_languages, en_languages = _languages(zh), _languages(en)
+    if zh_languages == {"zh", "en"} and len(zh) == len(en) and all(map(eq, zh, en)):
+        raise UsageError(f"{place}both sides are the same bilingual text: tmkit build takes such articles")
     if zh_languages == {"en"} and en_languages == {"zh"}:
         raise UsageError(f"{place}the sides are exchanged: the first is English and the second Chinese; swap them")
     if zh_languages == {"en"} and en:

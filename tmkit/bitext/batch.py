@@ -94,7 +94,7 @@ def _read_document(
     zh_rows = words.zh.rows(chinese_lexemes(segment, words.heads) for segment in zh)
     en_rows = words.en.rows(english_lexemes(segment) for segment in en)
     lengths, headings = (_bytes(zh), _bytes(en)), (_headings(zh), _headings(en))
-    endings, repeats = (Endings.of(zh), Endings.of(en)), (_repeats(zh), _repeats(en))
+    endings, repeats = (Endings.of(zh), Endings.of(en)), _uneven(_repeats(zh), _repeats(en))
     return Document(zh_rows, en_rows, *lengths, *headings, *endings, *repeats, zh_borders, en_borders)
 
 
@@ -126,6 +126,12 @@ def _repeats(segments: Sequence[str]) -> Ints:
     """1 for a segment that soon stands there again, as pages show their title and date twice."""
     found = [text in segments[place + 1 : place + 1 + _SOON] for place, text in enumerate(segments)]
     return np.array([again and len(text) >= _LONG for again, text in zip(found, segments, strict=True)], np.int64)
+
+
+def _uneven(zh: Ints, en: Ints) -> tuple[Ints, Ints]:
+    """The repeats of both sides; none where both repeat alike, as refrains do: there each finds its own."""
+    less, more = sorted((int(zh.sum()), int(en.sum())))
+    return (np.zeros_like(zh), np.zeros_like(en)) if 2 * less >= more else (zh, en)
 
 
 def _frequencies(rows: Iterable[Rows], size: int) -> Floats:

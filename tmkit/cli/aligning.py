@@ -17,9 +17,11 @@ from tmkit.errors import FileAccessError, InputError, UsageError
 from tmkit.files import check_writable
 from tmkit.model import Bead, Pair, Unit
 from tmkit.reports.shapes import pair_shape
+from tmkit.text.script import is_traditional
 
 Sources = tuple[str, Sequence[str], str]
 Sides = tuple[list[str], list[str]]
+_SAMPLE = 200
 _ENDINGS = {"tsv": ".tsv", "jsonl": ".jsonl", "tmx": ".tmx"}
 
 
@@ -144,11 +146,12 @@ def _pairs(sides: Sides, beads: Sequence[Bead]) -> list[Pair]:
 def _write_tmx(sides: Sides, beads: Sequence[Bead], output: str) -> None:
     from tmkit import formats
 
+    lang = "zh-TW" if is_traditional("".join(sides[0][:_SAMPLE])) else "zh-CN"
     units = [
         Unit(
             source_parts=(pair.zh,),
             target_parts=(pair.en,),
-            source_lang="zh-CN",
+            source_lang=lang,
             target_lang="en-US",
             status="aligned",
             confidence=pair.confidence,

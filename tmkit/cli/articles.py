@@ -160,7 +160,10 @@ def align(
     memory: Annotated[
         str, typer.Option("-m", "--memory", envvar="TMKIT_MEMORY", metavar="FILE", help="Its units teach the words.")
     ] = "",
-    output: OutputPath = "",
+    output: Annotated[
+        str,
+        typer.Option("-o", "--output", metavar="FILE", help="Write here, not on stdout; of folders, a folder."),
+    ] = "",
     progress: Progress = ProgressStyle.auto,
 ) -> int:
     """Align two texts, or two folders with equal file names, sentence by sentence."""
