@@ -71,6 +71,18 @@ def _pinyin_table() -> dict[int, str]:
     return table
 
 
+def folded_name(zh: str) -> str:
+    """Give a text with its characters simplified, but for those whose simplified form has no reading.
+
+    >>> folded_name("陳學恩"), folded_name("丁簢")
+    ('陈学恩', '丁簢')
+    """
+    folded = fold_script(zh)
+    if not any(char > "\uffff" for char in folded):
+        return folded
+    return "".join(old if new > "\uffff" and not readings(new) else new for old, new in zip(zh, folded, strict=True))
+
+
 @cache
 def plain_readings(char: str) -> frozenset[str]:
     """Give the readings without tones; ü also as ``u``, ``v`` and ``yu``, the spellings of passports and typists.
@@ -114,7 +126,7 @@ def romanizations(zh: str) -> frozenset[str]:
     >>> sorted(romanizations("单于")), sorted(romanizations("解晓东"))
     (['chanyu'], ['xiexiaodong'])
     """
-    folded = fold_script(zh)
+    folded = folded_name(zh)
     length = surname_length(folded)
     choices = [surnames()[folded[:length]]] if length else []
     choices += [plain_readings(char) for char in folded[length:]]
@@ -142,7 +154,7 @@ def match_pinyin(zh: str, en: str) -> list[NameMatch]:
     >>> [(name.zh, name.en, name.kind) for name in match_pinyin("章勇武在渝中区", "Zhang Yongwu, Yuzhong District")]
     [('章勇武', 'Zhang Yongwu', 'person'), ('渝中区', 'Yuzhong District', 'place')]
     """
-    folded = fold_script(zh)
+    folded = folded_name(zh)
     runs = capital_runs(en)
     if not runs or not _HAN.search(folded):
         return []
@@ -267,7 +279,7 @@ def expected_spelling(zh: str, key: str = "") -> str:
     >>> expected_spelling("章勇武"), expected_spelling("陈学恩"), expected_spelling("欧阳文")
     ('Zhang Yongwu', "Chen Xue'en", 'Ouyang Wen')
     """
-    folded = fold_script(zh)
+    folded = folded_name(zh)
     length = surname_length(folded)
     if not 0 < length < len(folded):
         return joined_syllables(folded, key)

@@ -15,6 +15,7 @@ from tmkit.text.name_tables import GENERICS, OTHER_SPELLINGS, generic_at, place_
 from tmkit.text.names import (
     NameMatch,
     expected_spelling,
+    folded_name,
     is_pinyin,
     joined_syllables,
     match_pinyin,
@@ -22,7 +23,6 @@ from tmkit.text.names import (
     romanizations,
     surname_length,
 )
-from tmkit.text.script import fold_script
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _VOWELS = re.compile("[aeiou\N{LATIN SMALL LETTER U WITH DIAERESIS}]+")
@@ -42,7 +42,7 @@ def near_pinyin(zh: str, en: str) -> list[NameMatch]:
     >>> [(name.zh, name.en, name.expected) for name in near_pinyin("章勇武在洪洞县", "Zhang Yonwu in Hongdong County")]
     [('章勇武', 'Zhang Yonwu', 'Zhang Yongwu'), ('洪洞', 'Hongdong', 'Hongtong')]
     """
-    folded = fold_script(zh)
+    folded = folded_name(zh)
     exact = [match for match in match_pinyin(zh, en) if match.kind != "name" or " " in match.en]
     runs = [
         run for run in capital_runs(en) if not _overlaps(run.start, run.end, ((m.en_start, m.en_end) for m in exact))
