@@ -29,6 +29,7 @@ _VOWELS = re.compile("[aeiou\N{LATIN SMALL LETTER U WITH DIAERESIS}]+")
 _NO_GIVEN_NAME = frozenset(
     "的了在是和与及为于把被对从向到将就也都而或其这那各该并但由以之说率者们至今年月日号时分市区县省镇乡村州国政府部长"
 )
+_SELDOM_GIVEN = frozenset("国和向为月之年长时")
 _KIND = re.compile(
     rf" ({'|'.join(sorted({word for words in GENERICS.values() for word in words}, key=lambda word: -len(word)))})\b"
 )
@@ -100,7 +101,11 @@ def _surname_spellings() -> frozenset[str]:
 
 
 def _is_given(given: str) -> bool:
-    return all(_HAN.match(char) and char not in _NO_GIVEN_NAME for char in given)
+    """Tell whether these characters may be a given name; 国 and the like only beside one that is no such word."""
+    if not all(map(_HAN.match, given)):
+        return False
+    words = [char for char in given if char in _NO_GIVEN_NAME]
+    return not words or (len(words) < len(given) and _SELDOM_GIVEN.issuperset(words))
 
 
 def _person_distance(surname: str, given: str, run: CapitalRun) -> int:
