@@ -219,3 +219,23 @@ def test_the_old_name_of_the_source_may_have_its_own_rendering() -> None:
     terms = (*RENAMED.terms[1:3], Term(text="水利处", lang="zh", valid_to="2010-12-31"), Term(text="水务局", lang="zh"))
     glossary = gather([Concept(id="water", type="body", terms=terms)])
     assert not list(check([unit("当年的水利处", "the then Water Bureau")], glossary=glossary, year=2020))
+
+
+@pytest.mark.parametrize(
+    ("definition", "said"),
+    [
+        ("艺术发展局（以下简称“艺发局”）成立。", "“艺发局” is explained in segment 2 only: 艺术发展局"),
+        ("新的艺术发展局（艺发局）成立。", "“艺发局” is explained in segment 2 only: 艺术发展局"),
+        ("艺术发展局（艺发局主席）成立。", ""),
+        ("艺术发展局（一九九五）成立。", ""),
+        ("艺术发展局成立。", ""),
+    ],
+)
+def test_a_chinese_short_form_stands_behind_its_full_form(definition: str, said: str) -> None:
+    pairs = (
+        ("艺发局每年拨款。", "The council gives funds."),
+        (definition, "The Arts Development Council was founded."),
+    )
+    found = [item for item in findings(*pairs, forward=False) if item.rule == "term.first_mention"]
+    assert [(item.message, item.segment) for item in found] == ([(said, 1)] if said else [])
+    assert not [item for item in findings(*pairs[::-1], forward=False) if item.rule == "term.first_mention"]

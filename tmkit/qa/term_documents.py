@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -23,6 +23,12 @@ from tmkit.text.stems import stem
 _WORD = re.compile(r"\w+")
 _CAPITALS = re.compile("[A-Z][A-Z&]")
 _DEPUTIES = {stem("deputy"): stem("vice")}
+# 全称（以下简称“简称”）; 全称（简称）.
+_HAN_BRACKET = re.compile(r"[（(][^（）()]{2,14}[）)]")
+_HAN_DEFINITION = re.compile(
+    '(?P<full>[\u4e00-\u9fff]{4,30})[（(](?:以?下)?[简簡]?[称稱]?[为為]?[:：]?[“「『"]?(?P<short>[\u4e00-\u9fff]{3,8}?)[”」』"]?[）)]'
+)
+_MOST_PASSED = 2000
 _DEFINITION = re.compile(
     r"(?P<full>(?:[A-Z][\w’'&-]*[ ,]+(?:(?:of|and|for|the|on|in|to|de)[ ])*){1,9}?)\((?P<short>[A-Z][A-Za-z&-]{1,9})\)"
 )
@@ -144,7 +150,7 @@ def _is_part(one: list[str], other: list[str]) -> bool:
 
 
 class FirstMentionChecker:
-    """Finds the short forms of English targets that stand before the words that explain them, in one document."""
+    """Finds the short forms of targets that stand before the words that explain them, in one document."""
 
     rules = (FIRST_MENTION,)
 
@@ -153,13 +159,17 @@ class FirstMentionChecker:
         self._used: dict[str, tuple[SegmentPair, Span]] = {}
         self._defined: dict[str, tuple[str, int]] = {}
         self._placed: list[Placed] = []
+        self._passed: deque[SegmentPair] = deque(maxlen=_MOST_PASSED)
 
     def check(self, pair: SegmentPair) -> Iterable[Problem]:
         """Note uses and definitions of short forms, headings aside; forget what another document explained."""
         if self._document != (document := (pair.file, pair.document)):
             self._document = document
+            self._passed.clear()
             self._used.clear()
             self._defined.clear()
+        if pair.target_main == "zh" and pair.kind != "heading":
+            self._check_chinese(pair)
         if pair.target_main != "en" or pair.kind == "heading" or not _CAPITALS.search(pair.target):
             return ()
         defined = {
@@ -178,9 +188,38 @@ class FirstMentionChecker:
                 self._used[word[0]] = pair, word.span()
         return ()
 
+    def _check_chinese(self, pair: SegmentPair) -> None:
+        for match in _HAN_DEFINITION.finditer(pair.target) if _HAN_BRACKET.search(pair.target) else ():
+            short = match["short"]
+            full = _shortened(short, match["full"])
+            if full and self._defined.setdefault(short, (full, pair.number))[1] == pair.number:
+                earlier = next(((one, one.target.find(short)) for one in self._passed if short in one.target), None)
+                if earlier:
+                    place = earlier[0], (earlier[1], earlier[1] + len(short))
+                    self._placed.append((earlier[0].number, _too_early(place, full, pair)))
+            elif full:
+                self._placed.append((pair.number, _again(match, self._defined[short][1])))
+        self._passed.append(pair)
+
     def finish(self, pairs: KeptPairs) -> Iterable[Placed]:
         """Give the places found."""
         return self._placed
+
+
+def _shortened(short: str, text: str) -> str:
+    """Give the end of a text that a Chinese short form draws together, empty where it is but a part of it.
+
+    >>> _shortened("金管局", "成立香港金融管理局"), _shortened("基金", "外汇基金")
+    ('金融管理局', '')
+    """
+    if short in text or short[-1] != text[-1]:
+        return ""
+    place = len(text)
+    for char in reversed(short):
+        place = text.rfind(char, 0, place)
+        if place < 0:
+            return ""
+    return text[place:]
 
 
 def _again(match: re.Match[str], number: int) -> Problem:

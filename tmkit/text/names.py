@@ -77,6 +77,18 @@ def _table_of_pypinyin() -> dict[int, str]:
     return dict(PINYIN_DICT)
 
 
+def folded_name(zh: str) -> str:
+    """Give a text with its characters simplified, but for those whose simplified form has no reading.
+
+    >>> folded_name("陳學恩"), folded_name("丁簢")
+    ('陈学恩', '丁簢')
+    """
+    folded = fold_script(zh)
+    if not any(char > "\uffff" for char in folded):
+        return folded
+    return "".join(old if new > "\uffff" and not readings(new) else new for old, new in zip(zh, folded, strict=True))
+
+
 @cache
 def plain_readings(char: str) -> frozenset[str]:
     """Give the readings without tones; ü also as ``u``, ``v`` and ``yu``, the spellings of passports and typists.
@@ -120,7 +132,7 @@ def romanizations(zh: str) -> frozenset[str]:
     >>> sorted(romanizations("单于")), sorted(romanizations("解晓东"))
     (['chanyu'], ['xiexiaodong'])
     """
-    folded = fold_script(zh)
+    folded = folded_name(zh)
     length = surname_length(folded)
     choices = [surnames()[folded[:length]]] if length else []
     choices += [plain_readings(char) for char in folded[length:]]
@@ -154,7 +166,7 @@ def match_pinyin(zh: str, en: str) -> list[NameMatch]:
 @lru_cache(maxsize=8)
 def _matched(zh: str, en: str) -> tuple[NameMatch, ...]:
     """The names of a pair; several checks of one pair ask for them."""
-    folded = fold_script(zh)
+    folded = folded_name(zh)
     runs = capital_runs(en)
     if not runs or not _HAN.search(folded):
         return ()
@@ -279,7 +291,7 @@ def expected_spelling(zh: str, key: str = "") -> str:
     >>> expected_spelling("章勇武"), expected_spelling("陈学恩"), expected_spelling("欧阳文")
     ('Zhang Yongwu', "Chen Xue'en", 'Ouyang Wen')
     """
-    folded = fold_script(zh)
+    folded = folded_name(zh)
     length = surname_length(folded)
     if not 0 < length < len(folded):
         return joined_syllables(folded, key)

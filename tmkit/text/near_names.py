@@ -15,6 +15,7 @@ from tmkit.text.name_tables import GENERICS, OTHER_SPELLINGS, generic_at, place_
 from tmkit.text.names import (
     NameMatch,
     expected_spelling,
+    folded_name,
     is_pinyin,
     joined_syllables,
     match_pinyin,
@@ -22,13 +23,13 @@ from tmkit.text.names import (
     romanizations,
     surname_length,
 )
-from tmkit.text.script import fold_script
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _VOWELS = re.compile("[aeiou\N{LATIN SMALL LETTER U WITH DIAERESIS}]+")
 _NO_GIVEN_NAME = frozenset(
     "的了在是和与及为于把被对从向到将就也都而或其这那各该并但由以之说率者们至今年月日号时分市区县省镇乡村州国政府部长"
 )
+_SELDOM_GIVEN = frozenset("国和向为月之年长时")
 _KIND = re.compile(
     rf" ({'|'.join(sorted({word for words in GENERICS.values() for word in words}, key=lambda word: -len(word)))})\b"
 )
@@ -42,7 +43,7 @@ def near_pinyin(zh: str, en: str) -> list[NameMatch]:
     >>> [(name.zh, name.en, name.expected) for name in near_pinyin("章勇武在洪洞县", "Zhang Yonwu in Hongdong County")]
     [('章勇武', 'Zhang Yonwu', 'Zhang Yongwu'), ('洪洞', 'Hongdong', 'Hongtong')]
     """
-    folded = fold_script(zh)
+    folded = folded_name(zh)
     exact = [match for match in match_pinyin(zh, en) if match.kind != "name" or " " in match.en]
     runs = [
         run for run in capital_runs(en) if not _overlaps(run.start, run.end, ((m.en_start, m.en_end) for m in exact))
@@ -100,7 +101,11 @@ def _surname_spellings() -> frozenset[str]:
 
 
 def _is_given(given: str) -> bool:
-    return all(_HAN.match(char) and char not in _NO_GIVEN_NAME for char in given)
+    """Tell whether these characters may be a given name; 国 and the like only beside one that is no such word."""
+    if not all(map(_HAN.match, given)):
+        return False
+    words = [char for char in given if char in _NO_GIVEN_NAME]
+    return not words or (len(words) < len(given) and _SELDOM_GIVEN.issuperset(words))
 
 
 def _person_distance(surname: str, given: str, run: CapitalRun) -> int:

@@ -278,7 +278,7 @@ DATE_RULES: tuple[GatedRule, ...] = (
     ),
     (
         "年期去",
-        re.compile(rf"(?<![\d{HAN_DIGITS}十百千几数])(?:{_TOLD}|{_PREVIOUS}|{_ANAPHORIC})"),
+        re.compile(rf"(?<![\d{HAN_DIGITS}十百千几数/-])(?:{_TOLD}|{_PREVIOUS}|{_ANAPHORIC})"),
         _relative,
     ),
 )

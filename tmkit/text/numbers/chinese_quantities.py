@@ -43,6 +43,8 @@ _SCALES = {"percent": 100, "mille": 1000, "li": 100, "tenth": 10}
 _SOFT_RUNS = frozenset({"一", "两", "零", "〇", "二"})
 # These three have been named before, with their number or one by one.
 _POINTING = frozenset("这那")
+# 近千名 and 逾万册 are counted, 千名 and 上千名 are many.
+_BOUNDS = frozenset("近逾")
 _FEW_BEFORE = frozenset("数几好上成")
 
 
@@ -111,6 +113,8 @@ def _is_hard(found: re.Match[str]) -> bool:
         return True
     if len(run) == 1 and text[found.start() - 1 : found.start()] in _POINTING:
         return False
+    if run[0] in HAN_SCALES[1:] and text[found.start() - 1 : found.start()] in _BOUNDS:
+        return True
     if run in _SOFT_RUNS or run[0] in "百千万亿兆" or (len(run) == 1 and _SOFT_MEASURE.match(text, found.end())):
         return False
     return text[found.start() - 1 : found.start()] not in _FEW_BEFORE and not text.startswith("几", found.end())

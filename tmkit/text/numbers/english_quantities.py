@@ -154,8 +154,19 @@ def _container(found: re.Match[str]) -> Iterator[Number]:
     yield from made(found, 0, kind="none")
 
 
+_HEADING_SCALE = re.compile(rf"(?P<scale>{_SCALE})s?\b", re.IGNORECASE)
+
+
+def _scale_alone(found: re.Match[str]) -> Iterator[Number]:
+    """The scale of a table, behind the sign of its currency: (HK$ million)."""
+    currency, start = currency_before(found.string, found.start())
+    if currency and found.start() - start <= _SIGN_WINDOW:
+        yield from made(found, SCALES[found["scale"].lower()], hard=False, unit=currency)
+
+
 QUANTITY_RULES = (
     Rule(frozenset({"twenty"}), _CONTAINER, _container, ("foot",)),
     Rule(frozenset({DIGIT}), _DIGITS, _digits),
     Rule(frozenset(CARDINALS) | frozenset(ORDINALS) | {"a", "an", "half"}, _RUN, _words),
+    Rule(frozenset(SCALES) | {f"{scale}s" for scale in SCALES}, _HEADING_SCALE, _scale_alone),
 )
