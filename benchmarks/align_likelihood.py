@@ -1,8 +1,9 @@
 """The likelihood of hand-made alignments under weights of the second look, and the weights of the greatest one.
 
 A linear-chain model over beads (Lafferty, McCallum and Pereira 2001): the score of an alignment is linear in the
-weights, so that the likelihood has one peak, which BFGS finds from any start. A square penalty keeps weights small that
-the documents say little about; its size is the one that does best on documents left out.
+weights, so that the likelihood has one peak. BFGS comes near it and stops where a step gains less than .002 nats; what
+the documents say little about depends on the start. A square penalty keeps such weights small; its size does best on
+documents left out.
 """
 
 from __future__ import annotations

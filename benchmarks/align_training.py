@@ -4,7 +4,7 @@
 
 FOLDER is laid out as for ``benchmarks/align.py``. The weights are those of the greatest likelihood
 (``benchmarks/align_likelihood.py``) of the documents there and of the bundled corpus, each in several states
-(``benchmarks/align_states.py``); they are printed beside the numbers of ``tmkit/bitext/second_look.py``, which came so.
+(``benchmarks/align_states.py``), sought from the numbers of ``tmkit/bitext/second_look.py``, which came so.
 ``gap_repeat`` stays as it is, set by hand: no document has sentences that come again.
 
 With ``--folds K`` documents are dealt into K folds, all states of a document into one, and each is aligned by weights
