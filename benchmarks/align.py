@@ -1,12 +1,11 @@
 """Sentence alignment against hand-made gold: strict and lax scores, with what evidence, with what missing, how fast.
 
-    python benchmarks/align.py FOLDER [--dictionary FILE] [--sets mac-dev,pol-dev] [--ablation] [--folds 5]
+    python benchmarks/align.py FOLDER [--dictionary FILE] [--sets mac-dev,pol-dev] [--ablation]
 
 FOLDER holds the sets (``SET/zh/DOC.txt``, ``SET/en/DOC.txt``, ``SET/gold/DOC.tsv``); nothing of them is in the project.
 Rows: documents jointly and each alone, with the dictionary, and with the middle fifth of the English taken away; then
 each evidence left out (ablation, documents alone, the other weights as they are). Beside them stand figures published
-for the test parts of the same kinds. ``--folds`` trains the weights of the second look on other documents than those
-they are measured on (``benchmarks/align_training.py``).
+for the test parts of the same kinds. How the weights do on documents they have not seen: ``align_training.py``.
 """
 
 from __future__ import annotations
@@ -28,7 +27,6 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.align_texts import SETS, Text, read_set, score, without_english
-from benchmarks.align_training import read_sets, report_folds, to_values
 from tmkit.bitext.align import Evidence, align, align_batch
 from tmkit.bitext.band import Band
 from tmkit.bitext.batch import Document
@@ -37,7 +35,7 @@ from tmkit.bitext.dictionary import read_dictionary
 from tmkit.bitext.linking import Strengths
 from tmkit.bitext.path import Singles
 from tmkit.bitext.rounds import find_alignments
-from tmkit.bitext.second_look import LINK_WEIGHTS, SECOND_WEIGHTS
+from tmkit.bitext.second_look import SECOND_WEIGHTS
 from tmkit.model import Bead
 
 Aligner = Callable[[Sequence[Text]], list[list[Bead]]]
@@ -132,7 +130,6 @@ def main() -> None:
     parser.add_argument("--dictionary", type=Path)
     parser.add_argument("--sets", default=",".join(SETS))
     parser.add_argument("--ablation", action="store_true")
-    parser.add_argument("--folds", type=int, default=0)
     chosen = parser.parse_args()
     print(f"{platform.machine()}, Python {platform.python_version()}, numpy {np.__version__}")
     dictionary = Evidence(dictionary=read_dictionary(chosen.dictionary)) if chosen.dictionary else None
@@ -141,10 +138,6 @@ def main() -> None:
         report(name, texts, dictionary)
         if chosen.ablation:
             report_ablations(texts)
-    if chosen.folds:
-        print(f"\nweights from the other folds of {chosen.folds}, no dictionary, jointly, strict F1")
-        sets = read_sets(chosen.folder, chosen.sets.split(","), Evidence())
-        report_folds(sets, to_values(SECOND_WEIGHTS, LINK_WEIGHTS), chosen.folds)
     print(PUBLISHED)
     print(f"\npeak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 

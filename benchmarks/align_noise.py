@@ -15,12 +15,13 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.align_plot import noise_plot
-from benchmarks.align_texts import GoldBead, Text, read_set, score
+from benchmarks.align_texts import GoldBead, Text, read_set, score, untangled
 from tmkit.bitext.align import align_documents
 from tmkit.text import damage
 
@@ -99,14 +100,11 @@ def noisy(text: Text, sentences: Sequence[Sentence]) -> Text:
     gold: list[GoldBead] = []
     for zh, en in text.gold:
         now = tuple(number for number, sentence in enumerate(sentences) if set(sentence.origin) & set(en))
-        if en and not now:
-            gold += [((number,), ()) for number in zh]
-        elif gold and now and gold[-1][1] and now[0] <= gold[-1][1][-1]:
-            gold[-1] = (gold[-1][0] + zh, tuple(sorted({*gold[-1][1], *now})))
-        else:
-            gold.append((zh, now))
+        gold += [((number,), ()) for number in zh] if en and not now else [(zh, now)]
+    gold = untangled(gold)
     gold += [((), (number,)) for number, sentence in enumerate(sentences) if not sentence.origin]
-    return Text(text.name, text.zh, [sentence.text for sentence in sentences], gold)
+    origins = list(accumulate((min(sentence.origin, default=-1) for sentence in sentences), max, initial=0))[1:]
+    return text.with_english([sentence.text for sentence in sentences], gold, origins)
 
 
 KINDS: dict[str, tuple[Noise, tuple[float, ...]]] = {

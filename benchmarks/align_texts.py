@@ -16,12 +16,18 @@ GoldBead = tuple[tuple[int, ...], tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One document with its hand-made alignment."""
+    """One document with its hand-made alignment; ``paragraphs`` numbers those of each sentence where they are known."""
 
     name: str
     zh: list[str]
     en: list[str]
     gold: list[GoldBead]
+    paragraphs: tuple[list[int], list[int]] | None = None
+
+    def with_english(self, en: list[str], gold: list[GoldBead], origins: Sequence[int]) -> Text:
+        """Give the text with other English; ``origins`` says beside which of the old sentences each new one stands."""
+        paragraphs = self.paragraphs and (self.paragraphs[0], [self.paragraphs[1][origin] for origin in origins])
+        return Text(self.name, self.zh, en, gold, paragraphs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,29 @@ def without_english(text: Text, first: float, last: float) -> Text:
             gold.append((zh, left))
         else:
             gold += [((number,), ()) for number in zh]
-    return Text(text.name, text.zh, [text.en[number] for number in kept], [bead for bead in gold if any(bead)])
+    return text.with_english([text.en[number] for number in kept], [bead for bead in gold if any(bead)], kept)
+
+
+def untangled(gold: Sequence[GoldBead]) -> list[GoldBead]:
+    """Make one bead of those that share a sentence or cross each other, with what stands between them.
+
+    >>> untangled([((0,), (0,)), ((1,), ()), ((2,), (0, 1)), ((3,), (2,))])
+    [((0, 1, 2), (0, 1)), ((3,), (2,))]
+    """
+    made: list[GoldBead] = []
+    for bead in gold:
+        first = next((n for n, old in enumerate(made) if any(_reaches(old[side], bead[side]) for side in (0, 1))), None)
+        if first is None:
+            made.append(bead)
+        else:
+            met = [*made[first:], bead]
+            zh, en = (tuple(sorted({number for one in met for number in one[side]})) for side in (0, 1))
+            made[first:] = [(zh, en)]
+    return made
+
+
+def _reaches(numbers: Sequence[int], others: Sequence[int]) -> bool:
+    return bool(numbers and others) and numbers[-1] >= others[0]
 
 
 def sections(text: Text, most: int) -> list[Text]:
@@ -97,7 +125,8 @@ def _part(text: Text, gold: Sequence[GoldBead]) -> Text:
     zh, en = (sorted(number for bead in gold for number in bead[side]) for side in (0, 1))
     zh_first, en_first = min(zh, default=0), min(en, default=0)
     moved = [(tuple(i - zh_first for i in left), tuple(j - en_first for j in right)) for left, right in gold]
-    return Text(text.name, [text.zh[i] for i in zh], [text.en[j] for j in en], moved)
+    paragraphs = text.paragraphs and ([text.paragraphs[0][i] for i in zh], [text.paragraphs[1][j] for j in en])
+    return Text(text.name, [text.zh[i] for i in zh], [text.en[j] for j in en], moved, paragraphs)
 
 
 def score(texts: Sequence[Text], found: Iterable[Sequence[Bead]], strict: bool = True) -> Score:

@@ -1,280 +1,133 @@
 """The weights of the aligner's second look from hand-made gold, and how they do on documents they have not seen.
 
-    python benchmarks/align_training.py FOLDER [--dictionary FILE] [--sets mac-dev,…] [--folds 5]
+    python benchmarks/align_training.py FOLDER --dictionary cedict_ts.u8 [--folds 6]
 
-Weights are those of the greatest conditional likelihood of the gold alignments (a linear-chain model over beads:
-Lafferty, McCallum and Pereira 2001), by BFGS with a small square penalty. With ``--folds K`` documents are dealt into
-K folds, and each is aligned by weights from the other folds: strict F1 of each set by the weights of tmkit, which have
-seen its documents, and by weights that have not, with mean, spread (standard deviation) and worst over documents; long
-documents in sections of at most 250 beads. Without it the weights of all are printed. Those in
-``tmkit/bitext/second_look.py`` come of the same likelihood over the four development sets without and with a dictionary
-and with holes, and over the bundled corpus, which taught the paragraph weights.
+FOLDER is laid out as for ``benchmarks/align.py``. The weights are those of the greatest likelihood
+(``benchmarks/align_likelihood.py``) of the documents there and of the bundled corpus, each in several states
+(``benchmarks/align_states.py``), sought from the numbers of ``tmkit/bitext/second_look.py``, which came so.
+``gap_repeat`` stays as it is, set by hand: no document has sentences that come again.
+
+With ``--folds K`` documents are dealt into K folds, all states of a document into one, and each is aligned by weights
+from the other folds: the log likelihood of each set and state, and strict F1 by the weights of all documents and by
+weights that have not seen the one they are measured on, with mean, spread (standard deviation) and worst over
+documents; then the logistic model of the confidence from beads of unseen documents (``tmkit/bitext/confidence.py``).
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.align_texts import SETS, Text, between, read_set, score, sections
+from benchmarks.align_likelihood import NAMES, Sample, Trained, align_sample, likelihood, to_values, train
+from benchmarks.align_states import STATES, read_documents, read_states
+from benchmarks.align_texts import SETS, score
 from tmkit.bitext.align import Evidence
-from tmkit.bitext.band import Band
-from tmkit.bitext.batch import Document, read_batch
-from tmkit.bitext.beadscores import DEFAULT_WEIGHTS, Knowledge, Weights, bead_scores, gap_scores
-from tmkit.bitext.beadsums import Support
 from tmkit.bitext.dictionary import read_dictionary
-from tmkit.bitext.linking import LinkWeights, Strengths, link_features
-from tmkit.bitext.path import BEAD_TYPES, NEVER, Gaps, find_path
-from tmkit.bitext.posterior import likely_beads, possible_beads
-from tmkit.bitext.rounds import learn_by_rounds
-from tmkit.bitext.second_look import LINK_WEIGHTS, POSSIBLE, SECOND_WEIGHTS, candidates
-from tmkit.bitext.vocabulary import Floats, Ints, Rows
-from tmkit.model import Bead
+from tmkit.bitext.second_look import LINK_WEIGHTS, SECOND_WEIGHTS
+from tmkit.bitext.vocabulary import Floats
 
-PENALTY, STEPS, NUDGE = 0.02, 60, 0.01
-LEAST, CERTAIN, MOST_BEADS = 1e-9, 1.0, 250
-SUPPORTS = tuple(f"{side}.{field.name}" for side in ("forward", "backward") for field in fields(Support))
-PLAIN = tuple(field.name for field in fields(Weights) if field.name not in ("forward", "backward"))
-LINKS = tuple(field.name for field in fields(LinkWeights))
-NAMES = (*SUPPORTS, *PLAIN, *LINKS)
-
-
-def to_weights(values: Floats) -> tuple[Weights, LinkWeights]:
-    """Give the weights that a vector in the order of NAMES stands for."""
-    by_name = dict(zip(NAMES, values.tolist(), strict=True))
-    forward, backward = (
-        Support(*(by_name[f"{side}.{field.name}"] for field in fields(Support))) for side in ("forward", "backward")
-    )
-    plain = {name: by_name[name] for name in PLAIN}
-    return Weights(forward, backward, **plain), LinkWeights(*(by_name[name] for name in LINKS))
-
-
-def to_values(weights: Weights, links: LinkWeights) -> Floats:
-    """Give the vector of weights, in the order of NAMES."""
-    sides = [getattr(getattr(weights, side), part) for side, part in (name.split(".") for name in SUPPORTS)]
-    rest = [getattr(weights, name) for name in PLAIN] + [getattr(links, name) for name in LINKS]
-    return np.array(sides + rest, float)
+STEPS = 50
+LOWEST, HIGHEST = -4.0, 9.0
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
-    """The beads of one document that are possible or gold: their features, of shape (beads, weights).
+class Group:
+    """The documents of one set in one state."""
 
-    ``found`` says which are possible after the first look; ``gold`` holds the features of the gold path, and
-    ``complete`` whether beads of known types make it up, without which it teaches nothing.
+    name: str
+    state: str
+    samples: Sequence[Sample]
+
+    def f1(self, weights: Mapping[str, Floats]) -> float:
+        """Strict F1, each document by its weights."""
+        return score([s.text for s in self.samples], [align_sample(s, weights[s.text.name]) for s in self.samples]).f1
+
+    def by_document(self) -> Iterable[Group]:
+        """Each document by itself."""
+        for name in sorted({sample.text.name for sample in self.samples}):
+            yield Group(self.name, self.state, [sample for sample in self.samples if sample.text.name == name])
+
+
+def every(groups: Iterable[Group]) -> list[Sample]:
+    """Give the samples of all groups."""
+    return [sample for group in groups for sample in group.samples]
+
+
+def from_other_folds(groups: Sequence[Group], folds: int, start: Trained) -> dict[str, dict[str, Floats]]:
+    """Give for each document of each set the weights from the documents of the other folds."""
+    documents = sorted({(group.name, sample.text.name) for group in groups for sample in group.samples})
+    found: dict[str, dict[str, Floats]] = {}
+    for number in range(folds):
+        held = set(documents[number::folds])
+        seen = [s for group in groups for s in group.samples if (group.name, s.text.name) not in held]
+        values = train(seen, start).values
+        for name, document in held:
+            found.setdefault(name, {})[document] = values
+    return found
+
+
+def report_folds(groups: Sequence[Group], folds: int, trained: Trained) -> None:
+    """Print likelihood and F1 by the weights of all documents and of other folds, then the confidence's model."""
+    unseen = from_other_folds(groups, folds, trained)
+    print(f"{'set, state':<36}log likelihood   F1 seen   unseen: all     mean   spread    worst")
+    for group in groups:
+        weights = unseen[group.name]
+        told = sum(likelihood([sample], weights[sample.text.name]) for sample in group.samples)
+        each = [part.f1(weights) for part in group.by_document()]
+        whole = group.f1(weights), np.mean(each), np.std(each), min(each)
+        seen = group.f1(dict.fromkeys(weights, trained.values))
+        figures = "".join(f"{figure:9.4f}" for figure in whole)
+        print(f"{group.name + ', ' + group.state:<36}{told:14.2f}{seen:10.4f}     {figures}", flush=True)
+    print("confidence: start {:.2f}, slope {:.2f}".format(*fit_confidence(groups, unseen)))
+
+
+def fit_confidence(groups: Sequence[Group], unseen: Mapping[str, Mapping[str, Floats]]) -> Floats:
+    """Give start and slope of the log odds that a linked bead is right, by those of its share of all alignments."""
+    rows = [row for group in groups for sample in group.samples for row in _judged(sample, unseen[group.name])]
+    share, right, weight = np.array(rows, float).T
+    share = np.clip(share, 1e-6, 1 - 1e-6)
+    odds = np.stack([np.ones(len(share)), np.clip(np.log(share / (1 - share)), LOWEST, HIGHEST)], axis=1)
+    return logistic(odds, right, weight)
+
+
+def logistic(features: Floats, right: Floats, weights: Floats) -> Floats:
+    """Give the start and slope of a logistic model by Newton's steps; a square penalty of 1 pulls them to 0 and 1.
+
+    ``features`` has shape (rows, 2).
     """
-
-    text: Text
-    document: Document
-    knowledge: Knowledge
-    band: Band
-    possible: tuple[Ints, Ints]
-    features: Floats
-    found: NDArray[np.bool_]
-    gold: Floats
-    complete: bool
-
-    def scores(self, values: Floats) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-        scores = np.full((len(BEAD_TYPES), self.band.size), NEVER, np.float32)
-        scores[self.possible] = self.features @ values
-        return scores
-
-    def gaps(self, values: Floats) -> Gaps:
-        return gap_scores(self.document, self.knowledge, to_weights(values)[0])
-
-    def expected(self, values: Floats) -> tuple[Floats, float]:
-        """The expected features of all alignments, and the log of the sum over them."""
-        scores, gaps = self.scores(values), self.gaps(values)
-        likely = likely_beads(self.band, scores, gaps, LEAST)
-        places = np.searchsorted(_key(self.band, *self.possible), _key(self.band, likely.kinds, likely.cells))
-        shares = np.zeros(len(self.features))
-        shares[places] = likely.shares
-        more = likely_beads(self.band, scores, replace(gaps, open=gaps.open + NUDGE), CERTAIN).whole
-        zh, en = self._lonely(shares)
-        return shares @ self.features + self.gap_features((more - likely.whole) / NUDGE, zh, en), likely.whole
-
-    def _lonely(self, shares: Floats) -> tuple[Floats, Floats]:
-        """For each segment of either side the probability that no bead holds it."""
-        beads = candidates(self.band, *self.possible)
-        sides = (beads.zh, beads.k, self.document.zh), (beads.en, beads.m, self.document.en)
-        zh, en = (_uncovered(*side, shares) for side in sides)
-        return zh, en
-
-    def gap_features(self, opened: float, zh: Floats, en: Floats) -> Floats:
-        """What ``opened`` gaps with these shares of segments count, by the derivative of the gap scores."""
-        found = np.zeros(len(NAMES))
-        for number, name in enumerate(NAMES):
-            if name.startswith("gap"):
-                unit = self.gaps(np.eye(len(NAMES))[number])
-                found[number] = unit.open * opened + unit.zh @ zh + unit.en @ en
-        return found
-
-
-def _uncovered(ends: Ints, sizes: Ints, rows: Rows, shares: Floats) -> Floats:
-    """The probability of each segment of a side that no bead holds it; the beads end at ``ends``."""
-    steps = np.bincount(ends - sizes, shares, len(rows) + 1) - np.bincount(ends, shares, len(rows) + 1)
-    left: Floats = 1.0 - np.cumsum(steps)[:-1]
-    return left
-
-
-def read_samples(texts: Sequence[Text], evidence: Evidence) -> list[Sample]:
-    """Align the texts by the first look, and read the features of what is possible then."""
-    batch = read_batch([(text.zh, text.en) for text in texts], evidence)
-    knowledge, bands = learn_by_rounds(batch, DEFAULT_WEIGHTS)
-    strengths = Strengths.of(knowledge.forward, knowledge.backward)
-    found = zip(texts, batch.documents, bands, strict=True)
-    return [_sample(text, document, knowledge, strengths, band) for text, document, band in found]
-
-
-def _sample(text: Text, document: Document, knowledge: Knowledge, strengths: Strengths, band: Band) -> Sample:
-    first = bead_scores(document, knowledge, DEFAULT_WEIGHTS, band)
-    found = possible_beads(band, first, gap_scores(document, knowledge, DEFAULT_WEIGHTS), POSSIBLE)
-    gold = _gold_places(text, band)
-    every = np.unique(np.concatenate([_key(band, *found), _key(band, *gold)]))
-    possible = every // band.size, every % band.size
-    columns = [
-        np.zeros(len(every)) if name.startswith("gap")
-        else bead_scores(document, knowledge, to_weights(np.eye(len(NAMES))[number])[0], band)[possible]
-        for number, name in enumerate(NAMES[: -len(LINKS)])
-    ]  # fmt: skip
-    links = link_features(document, strengths, candidates(band, *possible))
-    features = np.concatenate([np.stack(columns, axis=1), links], axis=1).astype(float)
-    hit = np.isin(every, _key(band, *gold))
-    complete = int(hit.sum()) == sum(all(bead) for bead in text.gold)
-    known = np.isin(every, _key(band, *found))
-    band, possible = _trimmed(band, possible)
-    sample = Sample(text, document, knowledge, band, possible, features, known, np.zeros(len(NAMES)), complete)
-    return replace(sample, gold=features[hit].sum(axis=0) + _gold_gaps(sample))
-
-
-def _trimmed(band: Band, possible: tuple[Ints, Ints]) -> tuple[Band, tuple[Ints, Ints]]:
-    """The narrowest band that holds these beads, and their types and cells in it, so that sums over it are quick."""
-    beads = candidates(band, *possible)
-    low, high = np.full(len(band.low), band.high[-1]), np.zeros(len(band.low), np.int64)
-    for rows, columns in ((beads.zh, beads.en), (beads.zh - beads.k, beads.en - beads.m)):
-        np.minimum.at(low, rows, columns)
-        np.maximum.at(high, rows, columns)
-    low[0], high[-1] = 0, band.high[-1]
-    low = np.minimum.accumulate(np.minimum(low[::-1], band.high[-1]))[::-1]
-    high = np.maximum.accumulate(high)
-    narrow = Band.of(np.minimum(low, high), np.maximum(low, high))
-    return narrow, (possible[0], narrow.cells(beads.zh, beads.en))
-
-
-def _key(band: Band, kinds: Ints, cells: Ints) -> Ints:
-    return kinds * band.size + cells
-
-
-def _gold_places(text: Text, band: Band) -> tuple[Ints, Ints]:
-    """The types and cells of the gold beads that the search could give."""
-    found = [
-        (BEAD_TYPES.index((len(zh), len(en))), zh[-1] + 1, en[-1] + 1)
-        for zh, en in text.gold
-        if (len(zh), len(en)) in BEAD_TYPES
-    ]
-    kinds, rows, columns = np.array(found, np.int64).reshape(-1, 3).T
-    cells = band.cells(rows, columns)
-    return kinds[cells >= 0], cells[cells >= 0]
-
-
-def _gold_gaps(sample: Sample) -> Floats:
-    """What the gaps of the gold count: the runs of segments of one side between two beads that it leaves alone."""
-    zh, en = np.ones(len(sample.document.zh)), np.ones(len(sample.document.en))
-    opened, i, j = 0, 0, 0
-    linked = [bead for bead in sample.text.gold if all(bead)]
-    for bead in (*linked, ((len(zh),), (len(en),))):
-        opened += (bead[0][0] > i) + (bead[1][0] > j)
-        i, j = bead[0][-1] + 1, bead[1][-1] + 1
-    for bead in linked:
-        zh[list(bead[0])], en[list(bead[1])] = 0.0, 0.0
-    return sample.gap_features(float(opened), zh, en)
-
-
-def train(samples: Sequence[Sample], start: Floats) -> Floats:
-    """Give the weights of the greatest likelihood; those that are 0 at the start stay 0."""
-    free = start != 0
-    samples = [sample for sample in samples if sample.complete]
-
-    def loss(values: Floats) -> tuple[float, Floats]:
-        total, slope = PENALTY / 2 * float(values @ values), PENALTY * values
-        for sample in samples:
-            expected, whole = sample.expected(values)
-            total += whole - float(sample.gold @ values)
-            slope = slope + expected - sample.gold
-        return total, slope * free
-
-    spread = np.concatenate([sample.features for sample in samples]).std(axis=0)
-    return minimum(loss, start, 1 / np.where(spread > 0, spread, 2.0) ** 2 / 150)
-
-
-def minimum(loss: Callable[[Floats], tuple[float, Floats]], values: Floats, scale: Floats) -> Floats:
-    """Descend by BFGS (Nocedal and Wright 2006, section 6.1), with steps halved until the loss falls."""
-    inverse = np.diag(scale)
-    total, slope = loss(values)
+    plain = np.array([0.0, 1.0])
+    found = plain
     for _ in range(STEPS):
-        step = -inverse @ slope
-        size = 1.0
-        while (found := loss(values + size * step))[0] > total + 1e-4 * size * float(slope @ step) and size > 1e-3:
-            size /= 3
-        moved, turned = size * step, found[1] - slope
-        gained = total - found[0]
-        values, (total, slope) = values + moved, found
-        if gained < NUDGE:
-            break
-        if (bend := float(moved @ turned)) > 0:
-            turn = np.eye(len(values)) - np.outer(moved, turned) / bend
-            inverse = turn @ inverse @ turn.T + np.outer(moved, moved) / bend
-    return values
+        likely = 1 / (1 + np.exp(-features @ found))
+        bend = (features.T * (weights * likely * (1 - likely))) @ features + np.eye(2)
+        found = found + np.linalg.solve(bend, features.T @ (weights * (right - likely)) - (found - plain))
+    return found
 
 
-def align_sample(sample: Sample, values: Floats) -> list[Bead]:
-    """Give the beads of a document by these weights."""
-    beads, i, j = [], 0, 0
-    scores = sample.scores(values)
-    scores[sample.possible[0][~sample.found], sample.possible[1][~sample.found]] = NEVER
-    for k, m in find_path(sample.band, scores, sample.gaps(values)):
-        i, j = i + k, j + m
-        beads.append(Bead(tuple(range(i - k, i)), tuple(range(j - m, j)), 1.0))
-    return beads
+def _judged(sample: Sample, weights: Mapping[str, Floats]) -> Iterable[tuple[float, bool, float]]:
+    gold = set(sample.text.gold)
+    for bead in align_sample(sample, weights[sample.text.name]):
+        if bead.zh and bead.en:
+            yield bead.confidence, (bead.zh, bead.en) in gold, sample.weight
 
 
-def read_sets(root: Path, names: Sequence[str], evidence: Evidence) -> dict[str, list[Sample]]:
-    """Read the samples of each set, the parts of its documents aligned jointly."""
-    return {
-        name: read_samples([part for text in read_set(root, name) for part in parts(text)], evidence) for name in names
-    }
+def read_groups(folder: Path, names: Sequence[str], dictionary: Evidence | None) -> list[Group]:
+    """Read the samples of the sets and of the bundled corpus in all states."""
+    return [Group(*found) for found in read_states(read_documents(folder, names), dictionary)]
 
 
-def parts(text: Text) -> list[Text]:
-    """Cut a document into sections of 250 beads, without the beads longer than the search knows."""
-    unknown = {bead for bead in text.gold if all(bead) and (len(bead[0]), len(bead[1])) not in BEAD_TYPES}
-    return [part for section in sections(text, MOST_BEADS) for part in between(section, unknown)]
-
-
-def report_folds(sets: Mapping[str, Sequence[Sample]], start: Floats, folds: int) -> None:
-    """Print strict F1 by the weights of tmkit and by weights from other folds, with mean, spread and worst."""
-    documents = sorted({(name, sample.text.name) for name, samples in sets.items() for sample in samples})
-    fold = {document: number % folds for number, document in enumerate(documents)}
-    weights = [
-        train([s for name, samples in sets.items() for s in samples if fold[name, s.text.name] != number], start)
-        for number in range(folds)
-    ]
-    print(f"{'set':<10}documents   seen   unseen: all     mean   spread    worst")
-    for name, samples in sets.items():
-        seen = score([s.text for s in samples], [align_sample(s, start) for s in samples]).f1
-        found = [align_sample(s, weights[fold[name, s.text.name]]) for s in samples]
-        each = [score([s.text], [beads]).f1 for s, beads in zip(samples, found, strict=True)]
-        whole = score([s.text for s in samples], found).f1
-        figures = "".join(f"{figure:9.4f}" for figure in (whole, np.mean(each), np.std(each), min(each)))
-        print(f"{name:<10}{len(each):9}{seen:9.4f}   {figures}", flush=True)
+def print_weights(found: Floats, ours: Floats) -> None:
+    """Print the weights of the greatest likelihood beside those of tmkit."""
+    print(f"{'weight':<20} trained   tmkit")
+    for name, value, our in zip(NAMES, found, ours, strict=True):
+        print(f"{name:<20}{value:8.3f}{our:8.3f}", flush=True)
 
 
 def main() -> None:
@@ -284,15 +137,14 @@ def main() -> None:
     parser.add_argument("--sets", default=",".join(SETS))
     parser.add_argument("--folds", type=int, default=0)
     chosen = parser.parse_args()
-    evidence = Evidence(dictionary=read_dictionary(chosen.dictionary)) if chosen.dictionary else Evidence()
-    sets = read_sets(chosen.folder, chosen.sets.split(","), evidence)
-    start = to_values(SECOND_WEIGHTS, LINK_WEIGHTS)
+    dictionary = Evidence(dictionary=read_dictionary(chosen.dictionary)) if chosen.dictionary else None
+    groups = read_groups(chosen.folder, chosen.sets.split(","), dictionary)
+    print(f"{len(STATES) if dictionary else sum(not s.dictionary for s in STATES.values())} states of each document")
+    values = to_values(SECOND_WEIGHTS, LINK_WEIGHTS)
+    trained = train(every(groups), Trained.untold(values, every(groups)))
+    print_weights(trained.values, values)
     if chosen.folds:
-        report_folds(sets, start, chosen.folds)
-        return
-    every = [sample for samples in sets.values() for sample in samples]
-    for name, value in zip(NAMES, train(every, start), strict=True):
-        print(f"{name:<20}{value:8.3f}")
+        report_folds(groups, chosen.folds, trained)
 
 
 if __name__ == "__main__":

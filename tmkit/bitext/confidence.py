@@ -1,10 +1,11 @@
 """How far a bead can be trusted: its probability among all alignments, read with caution.
 
 The weights of the second look are those of the greatest likelihood, so that its probabilities nearly are what they say;
-a logistic model of one variable, fitted to held-out documents, takes away the rest. A wrong pair in a memory comes back
-with every look-up, while a right one that is doubted waits for a person. So a linked bead is trusted (0.5) only where
-nine in ten like it are right, and beyond doubt (0.9) where 97 in 100 are. That a segment has no partner is told by its
-plain probability. How it holds is shown by ``benchmarks/align_confidence.py``.
+a logistic model of one variable, fitted to held-out documents (``benchmarks/align_training.py --folds``), takes away
+the rest. A wrong pair in a memory comes back with every look-up, while a right one that is doubted waits for a person.
+So a linked bead is trusted (0.5) only where 19 in 20 like it are right, and beyond doubt (0.9) where 98 in 100 are.
+That a segment has no partner is told by its plain probability. How it holds is shown by
+``benchmarks/align_confidence.py``.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from tmkit.bitext.path import Gaps, Singles, Step
 from tmkit.bitext.posterior import path_posteriors
 from tmkit.model import Bead
 
-_START, _SLOPE = -0.21, 1.07
-_PROBABILITIES, _CONFIDENCES = (0.0, 0.9, 0.97, 1.0), (0.0, 0.5, 0.9, 1.0)
+_START, _SLOPE = 0.05, 1.01
+_PROBABILITIES, _CONFIDENCES = (0.0, 0.95, 0.98, 1.0), (0.0, 0.5, 0.9, 1.0)
 _LOWEST, _HIGHEST = -4.0, 9.0
 
 
@@ -42,7 +43,7 @@ def calibrate(share: float) -> float:
     """Give the probability (0..1) that a bead is right which holds this share of all alignments.
 
     >>> round(calibrate(0.5), 2), round(calibrate(0.999), 3)
-    (0.45, 0.999)
+    (0.51, 0.999)
     """
     share = min(max(share, 1e-6), 1 - 1e-6)
     odds = min(max(log(share / (1 - share)), _LOWEST), _HIGHEST)
@@ -52,7 +53,7 @@ def calibrate(share: float) -> float:
 def caution(probability: float) -> float:
     """Give the confidence (0..1) in a bead that is right with this probability (0..1).
 
-    >>> [round(caution(probability), 2) for probability in (0.45, 0.9, 0.97, 0.999)]
-    [0.25, 0.5, 0.9, 1.0]
+    >>> [round(caution(probability), 2) for probability in (0.475, 0.95, 0.98, 0.999)]
+    [0.25, 0.5, 0.9, 0.99]
     """
     return float(np.interp(probability, _PROBABILITIES, _CONFIDENCES))

@@ -8,11 +8,12 @@ section 4 (competitive linking); strengths and the pull towards the same place a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 
 from tmkit.bitext.batch import Document
+from tmkit.bitext.logarithm import natural_log
 from tmkit.bitext.model1 import Table
 from tmkit.bitext.vocabulary import Floats, Ints
 from tmkit.core import core
@@ -20,7 +21,8 @@ from tmkit.core import core
 _WEAKEST = 2.0
 _PULL = 1.0
 _MOST_MEETINGS = 1_000_000
-_SUMS = 5
+_SUMS = 9
+_FEW_LEFT = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,10 @@ class LinkWeights:
     """What the links of a bead are worth (nats).
 
     ``strength`` · their sum S; ``apart`` · the sum of strength times how far apart the words stand in their sides
-    (0..1); ``average`` · S per word of the shorter side; both again for each segment beyond one on either side.
+    (0..1); ``average`` · S per word of the shorter side; both again for each segment beyond one on either side;
+    ``each`` · the number of links; ``uneven`` · how unlike in number the words are that stay unlinked, z Chinese and e
+    English: the size of ln((e + 3)/(z + 3)), so that a side that says more than the other is seen; ``more`` · the
+    segments beyond one on either side; ``several`` where both sides have more than one.
     """
 
     strength: float
@@ -84,16 +89,19 @@ class LinkWeights:
     apart_each: float
     average: float
     average_each: float
+    each: float
+    uneven: float
+    more: float
+    several: float
 
     def worth(self, features: Floats) -> Floats:
         """Give the worth of each row of :func:`link_features`."""
-        weights = (self.strength, self.apart, self.apart_each, self.average, self.average_each)
-        worth: Floats = features @ np.array(weights)
+        worth: Floats = features @ np.array(astuple(self))
         return worth
 
 
 def link_features(document: Document, strengths: Strengths, beads: Candidates) -> Floats:
-    """Give for each bead the five sums that :class:`LinkWeights` weighs, of shape (beads, 5), by core or numpy."""
+    """Give for each bead the nine sums that :class:`LinkWeights` weighs, of shape (beads, 9), by core or numpy."""
     if core is None:
         return reference_features(document, strengths, beads)
     return np.frombuffer(core.link_features(document, strengths, beads, _PULL)).reshape(-1, _SUMS)
@@ -143,7 +151,15 @@ def _features(document: Document, strengths: Strengths, beads: Candidates) -> Fl
     distance = np.bincount(owners[kept], found[kept] * apart[kept], len(beads))
     average = strength / np.maximum(np.minimum(*sizes), 1)
     more = beads.k + beads.m - 2
-    return np.stack([strength, distance, distance * more, average, average * more], axis=1)
+    linked = np.bincount(owners[kept], minlength=len(beads))
+    uneven, several = _uneven(*sizes, linked), (beads.k > 1) & (beads.m > 1)
+    sums = strength, distance, distance * more, average, average * more, linked, uneven, more, several
+    return np.stack(sums, axis=1).astype(float)
+
+
+def _uneven(zh: Ints, en: Ints, linked: Ints) -> Floats:
+    """How unlike in number the words are that stay unlinked."""
+    return np.abs(natural_log((en - linked + _FEW_LEFT) / (zh - linked + _FEW_LEFT)))
 
 
 def _compete(zh: Ints, en: Ints) -> list[int]:

@@ -19,24 +19,34 @@ from tmkit.bitext.vocabulary import Ints
 POSSIBLE = 1e-5
 _KINDS = np.array(BEAD_TYPES)
 
-LINK_WEIGHTS = LinkWeights(strength=0.196, apart=-0.219, apart_each=-0.039, average=0.451, average_each=-0.303)
+LINK_WEIGHTS = LinkWeights(
+    strength=0.314,
+    apart=-0.198,
+    apart_each=-0.042,
+    average=0.532,
+    average_each=-0.119,
+    each=-0.415,
+    uneven=-0.398,
+    more=-0.53,
+    several=-0.391,
+)
 SECOND_WEIGHTS = Weights(
-    forward=Support(ratio=0.359, average=0.0, none=0.0, against=1.658),
-    backward=Support(ratio=-0.026, average=2.922, none=0.0, against=-0.483),
-    length=0.0,
-    ratio=2.949,
-    prior=0.762,
-    gap_open=-1.565,
-    gap_prior=0.96,
-    gap_each=-1.17,
-    gap_paragraph=1.179,
-    mixed=2.188,
-    unlike=2.292,
-    inside=2.398,
-    one_sided=0.0,
-    ending=-0.014,
-    quoted=0.992,
-    gap_edge=0.621,
+    forward=Support(ratio=0.31, average=-0.159, none=-0.055, against=0.456),
+    backward=Support(ratio=0.001, average=0.41, none=0.168, against=0.089),
+    length=0.252,
+    ratio=0.997,
+    prior=0.521,
+    gap_open=-1.614,
+    gap_prior=0.936,
+    gap_each=-0.993,
+    gap_paragraph=0.045,
+    mixed=1.685,
+    unlike=1.406,
+    inside=1.429,
+    one_sided=-0.35,
+    ending=0.292,
+    quoted=1.059,
+    gap_edge=-0.131,
 )
 
 

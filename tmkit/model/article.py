@@ -53,7 +53,7 @@ class Article:
 class Bead:
     """k Chinese segments that translate m English ones, by their indices from 0, ascending; k or m may be 0.
 
-    ``confidence`` is 0..1 and cautious: 0.5 where nine in ten such beads are right, 0.9 where 97 in 100 are.
+    ``confidence`` is 0..1 and cautious: 0.5 where 19 in 20 such beads are right, 0.9 where 98 in 100 are.
     """
 
     zh: tuple[int, ...]

@@ -1,6 +1,7 @@
 //! The words of a bead linked one to one, the strongest links first: `tmkit/bitext/linking.py`.
 
 use super::arrays::{as_bytes, copied, indexes, sized, wrong, Rows};
+use super::logarithm::natural_log;
 use super::threads::{in_two_threads, WORTH_A_THREAD};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -8,9 +9,11 @@ use pyo3::types::PyBytes;
 /// More different words than any text has; tables by word stay within memory.
 const MOST_WORDS: usize = 1 << 26;
 /// How many sums `LinkWeights` weighs.
-const SUMS: usize = 5;
+const SUMS: usize = 9;
+/// So many words left unlinked on either side say nothing.
+const FEW_LEFT: f64 = 3.0;
 
-/// Give for each bead the five sums that `LinkWeights` weighs, as rows of five numbers.
+/// Give for each bead the nine sums that `LinkWeights` weighs, as rows of nine numbers.
 #[pyfunction]
 pub fn link_features<'py>(
     document: &Bound<'py, PyAny>,
@@ -123,17 +126,22 @@ impl Linker {
             one.rank.total_cmp(&other.rank).then(one.zh.cmp(&other.zh)).then(one.en.cmp(&other.en))
         });
         let (mut zh_taken, mut en_taken) = (vec![false; zh.len()], vec![false; en.len()]);
-        let (mut strength, mut distance) = (0.0, 0.0);
+        let (mut strength, mut distance, mut linked) = (0.0, 0.0, 0);
         for link in links.iter() {
             if !(zh_taken[link.zh] || en_taken[link.en]) {
                 (zh_taken[link.zh], en_taken[link.en]) = (true, true);
                 strength += link.strength;
                 distance += link.strength * link.apart;
+                linked += 1;
             }
         }
         let average = strength / zh.len().min(en.len()).max(1) as f64;
-        let more = (bead.zh.1 - bead.zh.0 + bead.en.1 - bead.en.0) as f64 - 2.0;
-        [strength, distance, distance * more, average, average * more]
+        let (k, m) = (bead.zh.1 - bead.zh.0, bead.en.1 - bead.en.0);
+        let more = (k + m) as f64 - 2.0;
+        let several = f64::from(k > 1 && m > 1);
+        let left = |words: usize| (words - linked) as f64 + FEW_LEFT;
+        let uneven = natural_log(left(en.len()) / left(zh.len())).abs();
+        [strength, distance, distance * more, average, average * more, linked as f64, uneven, more, several]
     }
 
     /// Find all pairs of words that belong together.
