@@ -20,7 +20,7 @@ from tmkit.bitext.path import Gaps, Singles, Step
 from tmkit.bitext.posterior import path_posteriors
 from tmkit.model import Bead
 
-_START, _SLOPE = 0.05, 1.01
+_START, _SLOPE = 0.07, 1.0
 _PROBABILITIES, _CONFIDENCES = (0.0, 0.95, 0.98, 1.0), (0.0, 0.5, 0.9, 1.0)
 _LOWEST, _HIGHEST = -4.0, 9.0
 
@@ -43,7 +43,7 @@ def calibrate(share: float) -> float:
     """Give the probability (0..1) that a bead is right which holds this share of all alignments.
 
     >>> round(calibrate(0.5), 2), round(calibrate(0.999), 3)
-    (0.51, 0.999)
+    (0.52, 0.999)
     """
     share = min(max(share, 1e-6), 1 - 1e-6)
     odds = min(max(log(share / (1 - share)), _LOWEST), _HIGHEST)
