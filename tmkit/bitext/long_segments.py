@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import prod
 
 from tmkit.bitext.reordered import Reordered
@@ -16,7 +17,8 @@ from tmkit.bitext.rounds import Alignment
 from tmkit.model import Bead
 from tmkit.text.sentences import split_sentences
 
-_LONG, _SENTENCES, _MOST = 240, 3, 50_000
+_LONG, _MOST = 240, 50_000
+_FEWEST, _OF_ONE, _OF_PARAGRAPHS = 3, 7, 1.8
 _EACH, _AS_MANY = 1.5, 1.5
 _STRAY = 0.2
 _COVERED, _SUREST = 1.5, 0.9999
@@ -35,14 +37,20 @@ class Sentences:
 
     @classmethod
     def of(cls, segments: Sequence[str], lang: str) -> Sentences:
-        """Cut the segments of more than 240 bytes in which three sentences or more are found; the others stay whole.
+        """Cut the segments of more than 240 bytes in which many sentences are found; the others stay whole.
 
-        None is cut where the sentences would be over 50,000: that is no text but noise on a line.
+        Many are three where most segments of the side hold several, and else seven: two sentences on one line now and
+        then are what beads are for, and a bead has six segments a side. None is cut where the sentences would be over
+        50,000: that is no text but noise on a line.
         """
-        found = [(text, number) for number, segment in enumerate(segments) for text in _cut(segment, lang)]
-        if len(found) > max(_MOST, len(segments)):
-            found = [(segment, number) for number, segment in enumerate(segments)]
-        return cls([text for text, _ in found], [number for _, number in found])
+        pieces = [_pieces(segment, lang) for segment in segments]
+        filled = sum(map(bool, map(str.strip, segments)))
+        fewest = _FEWEST if sum(map(len, pieces)) >= _OF_PARAGRAPHS * filled else _OF_ONE
+        cut = [found if len(found) >= fewest else [whole] for found, whole in zip(pieces, segments, strict=True)]
+        if sum(map(len, cut)) > max(_MOST, len(segments)):
+            cut = [[segment] for segment in segments]
+        owners = [number for number, found in enumerate(cut) for _ in found]
+        return cls(list(chain.from_iterable(cut)), owners)
 
     @property
     def is_cut(self) -> bool:
@@ -50,11 +58,9 @@ class Sentences:
         return bool(self.owners) and len(self.owners) > self.owners[-1] + 1
 
 
-def _cut(segment: str, lang: str) -> list[str]:
-    if len(segment.encode("utf-8", "replace")) <= _LONG:
-        return [segment]
-    found = split_sentences(segment, lang)
-    return found if len(found) >= _SENTENCES else [segment]
+def _pieces(segment: str, lang: str) -> list[str]:
+    """The sentences of a long segment, and a short one whole."""
+    return split_sentences(segment, lang) if len(segment.encode("utf-8", "replace")) > _LONG else [segment]
 
 
 def telling_paragraphs(zh: Numbers, en: Numbers) -> tuple[Numbers, Numbers] | None:
