@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from tmkit.text.numbers.chinese_words import GatedRule
-from tmkit.text.numbers.han_numerals import HAN_DIGITS, han_value
+from tmkit.text.numbers.han_numerals import HAN_DIGITS, han_value, neighbours
 from tmkit.text.numbers.number import Number, NumberKind
 from tmkit.text.numbers.rules import made
 
@@ -78,7 +78,14 @@ def _reign_year(found: re.Match[str]) -> Iterator[Number]:
 
 
 def _month(found: re.Match[str]) -> Iterator[Number]:
-    value = han_value(found[1])
+    """A month, the two of 七八月, or none: 一两月 is a length of time."""
+    pair = neighbours(found[1]) if len(found[1]) > 1 and not found[1].isascii() else None
+    if pair and "两" not in found[1]:
+        start = found.start(1) + len(found[1]) - 1
+        yield Number(found.start(), start, found.string[found.start() : start], pair[0], kind="month")
+        yield Number(start, found.end(), found.string[start : found.end()], pair[1], kind="month")
+        return
+    value = None if pair or "两" in found[1][1:] else han_value(found[1])
     if value is not None and 1 <= value <= 12:
         yield from made(found, value, kind="month")
 
@@ -107,6 +114,14 @@ def _decade(found: re.Match[str]) -> Iterator[Number]:
         yield from made(found, (century - 1) * 100 + value, kind="decade")
     else:
         yield from made(found, 1900 + value, kind="decade", alternates=(value, 2000 + value))
+
+
+def _some_year(found: re.Match[str]) -> Iterator[Number]:
+    """A year of which only the decade is known: 一九六几年, 七几年."""
+    century, decade = found["century"], han_value(found["decade"])
+    if decade is not None:
+        value = (han_value(century) or Fraction(0)) * 100 if century else Fraction(1900)
+        yield from made(found, value + decade * 10, kind="decade", alternates=() if century else (decade * 10,))
 
 
 def _century(found: re.Match[str]) -> Iterator[Number]:
@@ -233,6 +248,13 @@ DATE_RULES: tuple[GatedRule, ...] = (
             rf"(?P<decade>\d{{2,4}}|[{HAN_DIGITS}]{{3}}〇|[{HAN_DIGITS}]十)年代"
         ),
         _decade,
+    ),
+    (
+        "几",
+        re.compile(
+            r"(?<![\d零〇一二三四五六七八九十百千万第])(?P<century>一[七八九]|二[〇零]|1[789]|20)?(?P<decade>[\d零〇一二三四五六七八九])几年"
+        ),
+        _some_year,
     ),
     ("纪", re.compile(rf"({_N}) ?世纪"), _century),
     (

@@ -85,6 +85,20 @@ def _half_tenth(found: re.Match[str]) -> Iterator[Number]:
     yield from made(found, Fraction(1, 20), kind="percent", approx=approx, alternates=(Fraction(5),))
 
 
+def _height(found: re.Match[str]) -> Iterator[Number]:
+    """The height of a person: 一米七, 1米65, 一米八零."""
+    metres, rest = han_value(found["m"]), found["cm"]
+    centimetres = "".join(str(int(han_value(digit) or 0)) for digit in rest)
+    if metres is not None:
+        yield from made(found, metres + Fraction(int(centimetres), 10 ** len(rest)), unit="m")
+
+
+def _feet_and_inches(found: re.Match[str]) -> Iterator[Number]:
+    feet, inches = han_value(found[1]), han_value(found[2])
+    if feet is not None and inches is not None:
+        yield from made(found, feet + inches / 12, unit="ft")
+
+
 def _proportion(found: re.Match[str]) -> Iterator[Number]:
     for group in (1, 2):
         yield from made(found, han_value(found[group]), group, hard=False)
@@ -139,6 +153,14 @@ WORD_RULES: tuple[GatedRule, ...] = (
         _half,
     ),
     ("上", re.compile("上(?P<scale>[百千万亿])(?=[多余名人个件封位家条张项次场辆台吨米元块种年里])"), _some),
+    (
+        "米",
+        re.compile(
+            rf"(?<![\d.{HAN}])(?P<m>[一两二1-9])米(?P<cm>[零〇一二三四五六七八九]{{1,2}}|\d{{1,2}})(?![\d.{HAN}个左分厘]|公)"
+        ),
+        _height,
+    ),
+    ("英", re.compile(rf"({NUMERAL}) ?英尺 ?({NUMERAL}) ?英寸"), _feet_and_inches),
     ("维", re.compile("[一二两三四](?=维(?!修|护|持|生|权|也|多|和|吾|稳|系))"), _soft_ordinal),
     (HAN, phrases_pattern(), _idiom),
 )

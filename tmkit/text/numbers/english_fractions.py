@@ -74,6 +74,11 @@ def _counted_span(found: re.Match[str]) -> Iterator[Number]:
     yield from _approximate(made(found, count * length, hard=count > 1, unit=unit), found, count)
 
 
+def _feet_and_inches(found: re.Match[str]) -> Iterator[Number]:
+    feet, inches = (Fraction(CARDINALS.get(found[name].lower(), found[name])) for name in ("feet", "inches"))
+    yield from made(found, feet + inches / 12, unit="ft")
+
+
 def _plan(found: re.Match[str]) -> Iterator[Number]:
     yield from made(found, 5, hard=False)
 
@@ -126,12 +131,22 @@ MULTIPLE_RULES = (
     Rule(
         _COUNTED | _NUMBERS,
         re.compile(
-            rf"(?<![\d,.])(?P<n>{_CARDINAL}|\d+(?:\.\d+)?)(?:[- ]?fold| times|x)\b"
+            rf"(?<![\d,.])(?P<n>{_CARDINAL}|\d+(?:\.\d+)?)(?:[- ]?fold| times(?! out of| in \w+)|x)\b"
             r"(?P<more>\s(?:more|higher|greater|larger|bigger|faster)\b)?",
             _WORDS,
         ),
         _times,
         ("fold", "times", "x"),
+    ),
+    Rule(
+        _COUNTED | _NUMBERS,
+        re.compile(
+            rf"(?<![\d,.])(?P<feet>{_CARDINAL}|\d{{1,2}})(?:[- ](?:foot|feet|ft\.?)[ -]|')"
+            rf"(?P<inches>{_CARDINAL}|\d{{1,2}})(?:[- ](?:inch(?:es)?|in)\b|\"|(?= tall))",
+            _WORDS,
+        ),
+        _feet_and_inches,
+        ("foot", "feet", "ft", "'"),
     ),
     Rule(frozenset({"five"}), re.compile("five-year (?:plan|program|development)", _WORDS), _plan, ("five-year",)),
     Rule(
