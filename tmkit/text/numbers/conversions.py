@@ -148,7 +148,8 @@ def is_told_in_words(number: Number, side: Side, other: Side) -> bool:
 
 
 def _is_named_century(number: Number, text: str) -> bool:
-    return bool((number.value <= max(_LAST_CENTURIES) + 1 and _CENTURY.search(text)) or (number.value in _LAST_CENTURIES and _LAST_CENTURY.search(text)))
+    is_past = number.value <= max(_LAST_CENTURIES) + 1
+    return bool((is_past and _CENTURY.search(text)) or (number.value in _LAST_CENTURIES and _LAST_CENTURY.search(text)))
 
 
 def _says_very_many(side: Side) -> bool:
