@@ -22,6 +22,7 @@ GatedRule = tuple[str, re.Pattern[str], Build]
 
 _ALWAYS_WORDS = frozenset({"统一", "唯一", "单一", "专一", "逐一"})
 _NUMERIC = frozenset(f"{HAN}0123456789")
+_AGES = {"半百": 50, "花甲": 60, "古稀": 70}
 _FACTORS = {"百": 100, "千": 1000, "万": 10000}
 _PAIRS = {"双": 2, "俩": 2, "仨": 3, "二": 2, "两": 2, "三": 3, "四": 4}
 _ROMANS = "II|III|IV|VI|VII|VIII|IX|XI|XII|XIII|XIV|XV|XVI|XVII|XVIII|XIX|XX|XXI"
@@ -83,6 +84,14 @@ def _discount(found: re.Match[str]) -> Iterator[Number]:
 def _half_tenth(found: re.Match[str]) -> Iterator[Number]:
     approx = approximation(found.string, found.start(), found.end(), "zh")[0]
     yield from made(found, Fraction(1, 20), kind="percent", approx=approx, alternates=(Fraction(5),))
+
+
+def _age(found: re.Match[str]) -> Iterator[Number]:
+    """An age by tens of years: 八旬老人; or by a word: 年过半百."""
+    if found["tens"]:
+        yield from made(found, (han_value(found["tens"]) or 0) * 10, unit="year")
+    else:
+        yield from made(found, _AGES[found[0]], hard=False)
 
 
 def _height(found: re.Match[str]) -> Iterator[Number]:
@@ -160,6 +169,7 @@ WORD_RULES: tuple[GatedRule, ...] = (
         ),
         _height,
     ),
+    ("旬百花古", re.compile(rf"(?P<tens>(?<![{HAN}])[五六七八九])旬|{'|'.join(_AGES)}"), _age),
     ("英", re.compile(rf"({NUMERAL}) ?英尺 ?({NUMERAL}) ?英寸"), _feet_and_inches),
     ("维", re.compile("[一二两三四](?=维(?!修|护|持|生|权|也|多|和|吾|稳|系))"), _soft_ordinal),
     (HAN, phrases_pattern(), _idiom),

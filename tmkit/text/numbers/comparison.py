@@ -210,8 +210,8 @@ def _is_lost(number: Number, side: Side, other: Number) -> bool:
     """Whether a number is plainly over, under or near a value and the other is exact; a comparison is no such thing."""
     if number.approx not in _PLAIN_CLASSES or not (number.hard and other.hard):
         return False
-    if "decade" in other.text.lower():
-        # The past two decades are no exact twenty years.
+    if "decade" in other.text.lower() or other.kind == "decade":
+        # The past two decades are no exact twenty years, and a person in the fifties is no exact fifty.
         return False
     before = side.text[max(0, number.start - _COMPARED_WINDOW) : number.start]
     # Over four decades: in their course, no more than they.

@@ -55,6 +55,7 @@ _ROWS: tuple[dict[str, Fraction], ...] = (
         "minute": Fraction(1),
         "second": Fraction(1, 60),
         "hour": Fraction(60),
+        "shichen": Fraction(120),
         "day": Fraction(1440),
         "week": Fraction(10080),
     },
@@ -64,7 +65,7 @@ _FACTORS = {unit: (row, factor) for row, units in enumerate(_ROWS) for unit, fac
 # A figure that was converted is rounded; of the same system it is not.
 _ROUNDED = Fraction(1, 50)
 _METRIC = frozenset(
-    "m km cm mm m2 km2 cm2 ha kg t g mg l ml m3 cm3 kW MW GW kWh MWh minute second hour day week".split()
+    "m km cm mm m2 km2 cm2 ha kg t g mg l ml m3 cm3 kW MW GW kWh MWh minute second hour day week shichen".split()
 )
 _ALL_DAY = re.compile(r"\ba?round[- ]the[- ]clock\b|\bday and night\b|\ball day\b|昼夜|全天|日夜", re.IGNORECASE)
 _CLOCK = {Fraction(24), Fraction(7)}
@@ -133,7 +134,7 @@ def is_told_in_words(number: Number, side: Side, other: Side) -> bool:
         return True
     if _is_share(number, side, other):
         return True
-    if number.kind == "century" and _is_named_century(number, other.text):
+    if _is_named_century(number, other.text):
         return True
     if not side.is_chinese:
         return _ROUND.fullmatch(number.text) is not None and _says_very_many(other)
@@ -148,8 +149,14 @@ def is_told_in_words(number: Number, side: Side, other: Side) -> bool:
 
 
 def _is_named_century(number: Number, text: str) -> bool:
-    is_past = number.value <= max(_LAST_CENTURIES) + 1
-    return bool((is_past and _CENTURY.search(text)) or (number.value in _LAST_CENTURIES and _LAST_CENTURY.search(text)))
+    """Tell whether "the century" or "last century" is said for the 20th, and 本世纪 for the 2000s."""
+    century = number.value if number.kind == "century" else number.value / 100 + 1
+    if number.kind not in ("century", "decade") or century > max(_LAST_CENTURIES) + 1:
+        return False
+    return bool(
+        (century.denominator == 1 and _CENTURY.search(text))
+        or (century in _LAST_CENTURIES and _LAST_CENTURY.search(text))
+    )
 
 
 def _says_very_many(side: Side) -> bool:

@@ -87,6 +87,8 @@ IMPLIED = {
     "teenagers": Fraction(10),
     "teenage": Fraction(10),
     "teens": Fraction(10),
+    "millennium": Fraction(1000),
+    "millennia": Fraction(1000),
     "fortnight": Fraction(14),
     "fortnightly": Fraction(14),
     "primary": Fraction(1),
