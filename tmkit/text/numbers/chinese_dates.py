@@ -26,7 +26,9 @@ _NOON, _DAY_HOURS, _HOUR_MINUTES = 12, 24, 60
 _RELATIVE = {"去年": -1, "今年": 0, "本年": 0, "明年": 1, "前年": -2, "后年": 2, "来年": 1, "去岁": -1, "过去一年": -1}
 _TOLD = "|".join(_RELATIVE)
 _PREVIOUS = "一年前|上一年|上年|前一年|往年"
-_ANAPHORIC = "年内|年底|年末|年终|年初|年中|年度|全年|次年|翌年|下年|当年|同年|一年来|年间|期内|期末|期初|新年"
+_ANAPHORIC = (
+    "年内|年底|年末|年终|年初|年中|年度|全年|次年|翌年|(?<!上)下年(?!纪)|当年|同年|一年来|年间|期内|期末|期初|新年"
+)
 _PARTS = {"初": 1, "上旬": 1, "中旬": 2, "中": 2, "底": 3, "末": 3, "下旬": 3}
 _WEEKDAYS = {char: day for day, char in enumerate("一二三四五六日", 1)} | {"天": 7}
 _MONTH_AND_DAY: tuple[NumberKind, NumberKind] = ("month", "day")
@@ -132,6 +134,17 @@ def _some_year(found: re.Match[str]) -> Iterator[Number]:
     if decade is not None:
         value = (han_value(century) or Fraction(0)) * 100 if century else Fraction(1900)
         yield from made(found, value + decade * 10, kind="decade", alternates=() if century else (decade * 10,))
+
+
+def _two_decades(found: re.Match[str]) -> Iterator[Number]:
+    """The two of 二三十年代 and 20世纪50、60年代."""
+    century = han_value(found["century"]) if found["century"] else None
+    base = (century - 1) * 100 if century else Fraction(1900)
+    for name, start in (("first", found.start()), ("second", found.start("second"))):
+        face = (han_value(found[name]) or Fraction(0)) * (1 if found[name].isascii() else 10)
+        alternates = () if century else (face, 2000 + face)
+        text = found.string[start : found.end(name)]
+        yield Number(start, found.end(name), text, base + face, kind="decade", alternates=alternates)
 
 
 def _century(found: re.Match[str]) -> Iterator[Number]:
@@ -250,6 +263,15 @@ DATE_RULES: tuple[GatedRule, ...] = (
             rf"({_YEAR}) ?年?度?{_RANGE}({_YEAR}(?!\d)|\d\d(?!\d)|[{HAN_DIGITS}]{{2}}(?![{HAN_DIGITS}]))(?!-| ?月)"
         ),
         _year_range,
+    ),
+    (
+        "代",
+        re.compile(
+            rf"(?<![十百千万第\d.,])(?:(?P<century>{_N}) ?世纪)?"
+            r"(?P<first>[1-9]0(?=(?:年代)?[、至到和与—~-])|[一二三四五六七八](?=十?[、到至和与—~-]|[二三四五六七八九]十))十?(?:年代)?[、到至和与—~-]?"
+            r"(?P<second>[1-9]0|[二三四五六七八九](?=十年代))十?年代"
+        ),
+        _two_decades,
     ),
     (
         "代",

@@ -248,7 +248,12 @@ DATE_RULES = (
         ("th of", "st of", "nd of", "rd of", "day of"),
     ),
     Rule(_YEARS, re.compile(rf"(?<![\d.,])({_YEAR})[-/](\d\d(?:\d\d)?)(?!\d|[-/.,]\d)"), _year_range),
-    Rule(_YEARS | _SHORT, re.compile(r"(?<![\d.,$])((?:1[5-9]|20|21)\d0|(?<=['])[1-9]0)s\b"), _decade, ("0s",)),
+    Rule(
+        _YEARS | _SHORT,
+        re.compile(r"(?<![\d.,$])((?:1[5-9]|20|21)\d0|(?:(?<=')|(?<=0s and )|(?<=0s or ))[1-9]0)s\b"),
+        _decade,
+        ("0s",),
+    ),
     Rule(
         _words("twenties thirties forties fifties sixties seventies eighties nineties"),
         re.compile(r"(\w+)"),
