@@ -145,10 +145,34 @@ def test_a_forbidden_entry_has_forbidden_variants() -> None:
         ("副秘书长", "副秘书长和秘书长", ["秘书长"]),
         ("秘书长", "副秘书长说", ["副秘书长"]),
         ("港", "澳", []),
+        ("税务条例第三章", "见税务规例第三章", ["税务规例第三章"]),
+        ("市基金管理处的年报", "市信托管理处的年报", []),
+        ("灯塔基金管理处", "灯塔信托管理处", ["灯塔信托管理处"]),
+        ("港务局局长", "港务处局长", ["港务处局长"]),
     ],
 )
 def test_swaps_of_ranks_in_chinese(form: str, text: str, swaps: list[str]) -> None:
     assert [swap.found for swap in find_han_swaps(form, text)] == swaps
+
+
+def test_a_wrong_rank_with_the_right_short_form_in_brackets() -> None:
+    fund = Concept(
+        id="relief",
+        type="body",
+        terms=(
+            Term(text="渔民救济委员会", lang="zh"),
+            Term(text="渔救会", lang="zh", status="admitted"),
+            Term(text="Fishermen’s Relief Board", lang="en"),
+        ),
+    )
+    english = "The Fishermen’s Relief Board met."
+    for chinese, rules in (
+        ("渔民救济理事会（渔救会）开会。", ["title.rank"]),
+        ("渔民救济委员会（渔救会）开会。", []),
+        ("渔救会和渔民救济理事会开会。", []),
+    ):
+        found = check([unit(chinese, english, forward=False)], glossary=gather([fund]))
+        assert [item.rule for item in found if item.rule == "title.rank"] == rules, chinese
 
 
 def test_swaps_of_ranks_in_english() -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from tmkit.qa.rank_words import Swap
 from tmkit.terms.keys import character_key
 
-# Each row: endings of names of which only one is right in a given name.
+# Each row: words of which only one is right in a given name.
 _ROWS = (
     "局 厅 处 司 部 科 署 委员会 办公室",
     "大使馆 总领事馆 领事馆",
@@ -32,12 +32,14 @@ _SHORTEST_STEM = 2
 
 
 def find_han_swaps(form: str, text: str) -> Iterator[Swap]:
-    """Give each place of a Chinese text where a form stands with its last word exchanged, or with 副 more or less.
+    """Give each place of a Chinese text where a form stands with one word of rank exchanged, or with 副 more or less.
 
     >>> [(swap.found, swap.wanted) for swap in find_han_swaps("市卫生局", "市卫生厅指出")]
     [('市卫生厅', '市卫生局')]
     >>> [swap.found for swap in find_han_swaps("副秘书长", "秘书长说")]
     ['秘书长']
+    >>> [swap.found for swap in find_han_swaps("公积金条例第八章", "见公积金规例第八章")]
+    ['公积金规例第八章']
     >>> list(find_han_swaps("市卫生局", "市卫生局和厅"))
     []
     """
@@ -57,15 +59,19 @@ def _is_deputy(text: str, start: int, form: str, wrong: str) -> bool:
     return _DEPUTY in form and _DEPUTY not in wrong and _DEPUTY in text[max(0, start - 2) : start]
 
 
-def _wrong_forms(form: str) -> Iterator[str]:
+@lru_cache(maxsize=1 << 13)
+def _wrong_forms(form: str) -> tuple[str, ...]:
     if _DEPUTY in form:
-        yield form.replace(_DEPUTY, "", 1)
+        wrong = [form.replace(_DEPUTY, "", 1)]
     else:
-        yield from (form[:-length] + _DEPUTY + form[-length:] for length in (2, 3) if _is_title(form, length))
-    for end, rivals in _rivals().items():
-        stem = form.removesuffix(end)
-        if stem != form and len(stem) >= _SHORTEST_STEM:
-            yield from (stem + rival for rival in rivals if not (end.endswith(rival) or rival.endswith(end)))
+        wrong = [form[:-length] + _DEPUTY + form[-length:] for length in (2, 3) if _is_title(form, length)]
+    for word, rivals in _rivals().items():
+        place = form.find(word, _SHORTEST_STEM)
+        while place >= 0:
+            before, behind = form[:place], form[place + len(word) :]
+            wrong += [before + rival + behind for rival in rivals if not (word.endswith(rival) or rival.endswith(word))]
+            place = form.find(word, place + 1)
+    return tuple(dict.fromkeys(wrong))
 
 
 def _is_title(form: str, length: int) -> bool:
@@ -79,7 +85,7 @@ def _titles() -> frozenset[str]:
 
 @cache
 def _rivals() -> dict[str, list[str]]:
-    """Each ending, the longest first, with those it is taken for."""
+    """Each word of rank, the longest first, with those it is taken for."""
     found: dict[str, list[str]] = {}
     for row in (row.split() for row in _ROWS):
         for word in row:

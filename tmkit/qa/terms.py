@@ -23,6 +23,7 @@ from tmkit.terms.validity import in_force_instead, is_dated, is_in_force
 
 _LETTERS_ONLY = re.compile("[A-Za-z’' &-]+")
 _BRACKET = re.compile(r"\s*\(")
+_OPENED = re.compile('[》」”"]?[（(][《「“"]?')
 _CONTINUED = re.compile(r" of (?:the )?[A-Z]")
 _SHORTEST = 3
 _LIKELY = 0.6
@@ -173,8 +174,7 @@ def _swaps(found: FoundTerms, mention: Mention, shorts: ShortForms) -> list[Swap
     lang, target = found.pair.target_main, found.pair.target
     if lang not in ("en", "zh") or mention.has_type("person", "country"):
         return []
-    if lang == "zh" and found.good(mention):
-        return []
+    good = found.good(mention) if lang == "zh" else []
     forms = [form for concept in mention.concepts for form in concept.forms(lang)]
     forms += [form for known in mention.concepts for form in shorts.forms("target", known.concept)]
     if lang == "en":
@@ -182,7 +182,13 @@ def _swaps(found: FoundTerms, mention: Mention, shorts: ShortForms) -> list[Swap
     find = find_swaps if lang == "en" else find_han_swaps
     swaps = (swap for form in dict.fromkeys(forms) for swap in find(form, target))
     things = {(hit.start, hit.end) for hit in found.unnamed if lang == "zh" and hit.concept.type == "term"}
-    return [swap for swap in swaps if not found.is_answer(*swap.span) and swap.span not in things]
+    swaps = (swap for swap in swaps if not found.is_answer(*swap.span) and swap.span not in things)
+    return [swap for swap in swaps if not good or _is_defined(swap, good, target)]
+
+
+def _is_defined(swap: Swap, good: Sequence[TermHit], target: str) -> bool:
+    """Tell whether a good form stands in brackets right behind what is wrong: 监察议会（监委会）."""
+    return any(_OPENED.fullmatch(target, swap.span[1], hit.start) for hit in good)
 
 
 def _rank(swap: Swap, mention: Mention) -> Problem:

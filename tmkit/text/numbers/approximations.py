@@ -15,7 +15,7 @@ _ZH_BEFORE: dict[Approximation, str] = {
     "about": "大约|大概|约为|约|约有|左右|大致|估计",
 }
 _ZH_AFTER: dict[Approximation, str] = {
-    "over": "余|多|有余|开外|之多|\\+(?!\\d)",
+    "over": "余|多|有余|开外|之多|好几|出头|\\+(?!\\d)",
     "least": "以上|及以上|或以上",
     "most": "以下|以内|之内|及以下|或以下",
     "about": "左右|上下|前后|附近|来(?=[个名位人家天年岁里米分])|许",
@@ -33,7 +33,7 @@ _EN_BEFORE: dict[Approximation, str] = {
     ),
     "near": (
         "nearly|almost|close to|approaching|just under|just short of|just below|slightly below|nearing|near|virtually|"
-        "approached|shy of"
+        "approached|shy of|touching|pushing"
     ),
     "about": (
         "about|around|approximately|approx|approx\\.|some|roughly|circa|c\\.|ca\\.|an estimated|estimated|"
@@ -62,7 +62,7 @@ _BEFORE = {
 }
 _AFTER = {
     "zh": _compiled(_ZH_AFTER, r"\s?(?:{})"),
-    "en": _compiled(_EN_AFTER, r"(?:{})"),
+    "en": _compiled(_EN_AFTER, r"(?:\.(?= o))?(?:{})"),
 }
 _AFTER_MEASURE = re.compile(
     r"[^\d\W一二三四五六七八九十余多]{0,4}?(?:(?P<least>或?以上)|(?P<most>或?以下|以内)|(?P<about>左右|上下|附近))"
@@ -78,7 +78,7 @@ def _spellings(*tables: dict[Approximation, str]) -> list[str]:
 # By the characters beside it most numbers are seen to have no such word.
 _LAST_TWO = frozenset(word[-2:] for word in [*_spellings(_EN_BEFORE), " a", "an", "the"])
 _LAST_ONE = frozenset(word[-1] for word in _spellings(_ZH_BEFORE)) | frozenset(_JOINTS)
-_NEXT = {"zh": frozenset(word[0] for word in _spellings(_ZH_AFTER)), "en": frozenset(" -+pP")}
+_NEXT = {"zh": frozenset(word[0] for word in _spellings(_ZH_AFTER)), "en": frozenset(" -+pP.")}
 _MEASURED = frozenset("上下内右近")
 _LONGEST_MEASURED = 7
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from tmkit.text.numbers.chinese_words import GatedRule
-from tmkit.text.numbers.han_numerals import HAN_DIGITS, han_value
+from tmkit.text.numbers.han_numerals import HAN_DIGITS, han_value, neighbours
 from tmkit.text.numbers.number import Number, NumberKind
 from tmkit.text.numbers.rules import made
 
@@ -26,7 +26,9 @@ _NOON, _DAY_HOURS, _HOUR_MINUTES = 12, 24, 60
 _RELATIVE = {"去年": -1, "今年": 0, "本年": 0, "明年": 1, "前年": -2, "后年": 2, "来年": 1, "去岁": -1, "过去一年": -1}
 _TOLD = "|".join(_RELATIVE)
 _PREVIOUS = "一年前|上一年|上年|前一年|往年"
-_ANAPHORIC = "年内|年底|年末|年终|年初|年中|年度|全年|次年|翌年|下年|当年|同年|一年来|年间|期内|期末|期初|新年"
+_ANAPHORIC = (
+    "年内|年底|年末|年终|年初|年中|年度|全年|次年|翌年|(?<!上)下年(?!纪)|当年|同年|一年来|年间|期内|期末|期初|新年"
+)
 _PARTS = {"初": 1, "上旬": 1, "中旬": 2, "中": 2, "底": 3, "末": 3, "下旬": 3}
 _WEEKDAYS = {char: day for day, char in enumerate("一二三四五六日", 1)} | {"天": 7}
 _MONTH_AND_DAY: tuple[NumberKind, NumberKind] = ("month", "day")
@@ -39,8 +41,18 @@ _FEASTS = {
     "八一": (8, 1),
     "三八": (3, 8),
     "五四": (5, 4),
+    "九一八": (9, 18),
+    "七七": (7, 7),
+    "一二八": (1, 28),
+    "一二九": (12, 9),
+    "五卅": (5, 30),
+    "9·11": (9, 11),
+    "911": (9, 11),
 }
-_FEAST_NOUNS = "国际|假|长假|黄金|劳动|妇女|儿童|建军|国庆|讲话|勋章|前夕|期间|小长假|红旗|节|运动|新文化|青年|时期"
+_FEAST_NOUNS = (
+    "国际|假|长假|黄金|劳动|妇女|儿童|建军|国庆|讲话|勋章|前夕|期间|小长假|红旗|节|运动|新文化|青年|时期"
+    "|事变|事件|[惨慘]案|恐怖|[袭襲]"
+)
 
 
 def _year_range(found: re.Match[str]) -> Iterator[Number]:
@@ -78,7 +90,14 @@ def _reign_year(found: re.Match[str]) -> Iterator[Number]:
 
 
 def _month(found: re.Match[str]) -> Iterator[Number]:
-    value = han_value(found[1])
+    """A month, the two of 七八月, or none: 一两月 is a length of time."""
+    pair = neighbours(found[1]) if len(found[1]) > 1 and not found[1].isascii() else None
+    if pair and "两" not in found[1]:
+        start = found.start(1) + len(found[1]) - 1
+        yield Number(found.start(), start, found.string[found.start() : start], pair[0], kind="month")
+        yield Number(start, found.end(), found.string[start : found.end()], pair[1], kind="month")
+        return
+    value = None if pair or "两" in found[1][1:] else han_value(found[1])
     if value is not None and 1 <= value <= 12:
         yield from made(found, value, kind="month")
 
@@ -107,6 +126,25 @@ def _decade(found: re.Match[str]) -> Iterator[Number]:
         yield from made(found, (century - 1) * 100 + value, kind="decade")
     else:
         yield from made(found, 1900 + value, kind="decade", alternates=(value, 2000 + value))
+
+
+def _some_year(found: re.Match[str]) -> Iterator[Number]:
+    """A year of which only the decade is known: 一九六几年, 七几年."""
+    century, decade = found["century"], han_value(found["decade"])
+    if decade is not None:
+        value = (han_value(century) or Fraction(0)) * 100 if century else Fraction(1900)
+        yield from made(found, value + decade * 10, kind="decade", alternates=() if century else (decade * 10,))
+
+
+def _two_decades(found: re.Match[str]) -> Iterator[Number]:
+    """The two of 二三十年代 and 20世纪50、60年代."""
+    century = han_value(found["century"]) if found["century"] else None
+    base = (century - 1) * 100 if century else Fraction(1900)
+    for name, start in (("first", found.start()), ("second", found.start("second"))):
+        face = (han_value(found[name]) or Fraction(0)) * (1 if found[name].isascii() else 10)
+        alternates = () if century else (face, 2000 + face)
+        text = found.string[start : found.end(name)]
+        yield Number(start, found.end(name), text, base + face, kind="decade", alternates=alternates)
 
 
 def _century(found: re.Match[str]) -> Iterator[Number]:
@@ -229,10 +267,26 @@ DATE_RULES: tuple[GatedRule, ...] = (
     (
         "代",
         re.compile(
+            rf"(?<![十百千万第\d.,])(?:(?P<century>{_N}) ?世纪)?"
+            r"(?P<first>[1-9]0(?=(?:年代)?[、至到和与—~-])|[一二三四五六七八](?=十?[、到至和与—~-]|[二三四五六七八九]十))十?(?:年代)?[、到至和与—~-]?"
+            r"(?P<second>[1-9]0|[二三四五六七八九](?=十年代))十?年代"
+        ),
+        _two_decades,
+    ),
+    (
+        "代",
+        re.compile(
             rf"(?:(?P<this>[上本])个?世纪|(?P<century>{_N})世纪)?"
             rf"(?P<decade>\d{{2,4}}|[{HAN_DIGITS}]{{3}}〇|[{HAN_DIGITS}]十)年代"
         ),
         _decade,
+    ),
+    (
+        "几",
+        re.compile(
+            r"(?<![\d零〇一二三四五六七八九十百千万第])(?P<century>一[七八九]|二[〇零]|1[789]|20)?(?P<decade>[\d零〇一二三四五六七八九])几年"
+        ),
+        _some_year,
     ),
     ("纪", re.compile(rf"({_N}) ?世纪"), _century),
     (
@@ -262,7 +316,7 @@ DATE_RULES: tuple[GatedRule, ...] = (
     ("月", re.compile(r"(?<=月)份?(初|底|末|中(?![国央东西美日欧]))"), _part),
     ("旬", re.compile(r"([上中下]旬)"), _part),
     ("周期拜", re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])(?![期刊年边游之到])"), _weekday),
-    ("元一五七三", re.compile(rf"({'|'.join(_FEASTS)})(?=[\"”」』]?(?:{_FEAST_NOUNS})|[\"”」』])"), _feast),
+    ("元一五七三九9", re.compile(rf"(?<!\d)({'|'.join(_FEASTS)})(?=[\"”」』]?(?:{_FEAST_NOUNS})|[\"”」』])"), _feast),
     (
         ":",
         re.compile(rf"(?P<part>{_DAY_PART})?(?<![\d:.])(?P<h>\d{{1,2}}):(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:%])"),

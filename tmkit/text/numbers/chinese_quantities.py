@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from tmkit.text.numbers.approximations import approximation
+from tmkit.text.numbers.english_numerals import SHORT_SCALES
 from tmkit.text.numbers.han_numerals import ARABIC, HAN, HAN_SCALES, NUMERAL, han_value, neighbours
 from tmkit.text.numbers.number import Number, NumberKind, decimal
 from tmkit.text.numbers.units import DIMENSIONS, currency_before, unit_after
@@ -27,6 +28,11 @@ _SUFFIX = re.compile(
     r"|(?P<tenth>成(?P<half>半|[一二三四五六七八九](?![成个名家年月天岁人]))?(?![员功立熟语绩效型分]))|(?P<times>倍))"
 )
 _SUFFIXES = frozenset("%个百‰厘成倍")
+_NEARLY_NEW = re.compile(r"新(?=[的，。、；,;)）]|以上|$)")
+# The 2 of g/cm2 is an exponent.
+_EXPONENT = re.compile(r"(?<![A-Za-z])(?:[cdkmn]?m|ft|s)$")
+# 3K is three kelvin as well as three thousand.
+_LETTER_SCALE = re.compile("([KkMB])(?![A-Za-z0-9])")
 _HALVES = frozenset("个年天岁周小倍半")
 _HALF_AFTER = re.compile(r"(?:个|年|天|岁|周|小时|倍)半(?![年数])|个半(?=月|小时)|半(?=小时|$)")
 _TIMES_AND_HALF = re.compile("半(?![年数个天])")
@@ -46,6 +52,13 @@ _POINTING = frozenset("这那")
 # 近千名 and 逾万册 are counted, 千名 and 上千名 are many.
 _BOUNDS = frozenset("近逾")
 _FEW_BEFORE = frozenset("数几好上成")
+# Characters that hardly ever stand before a count, and begin the names of people in stories.
+_NAME_STARTS = frozenset(
+    "王李张刘陈杨赵吴孙朱郭罗郑谢韩唐冯董袁邓曹萧蔡潘杜姚卢姜崔谭汪范廖贾韦邹孟熊秦邱阎薛侯郝邵史龚茅阮柳柴燕阿老小"
+    "張劉陳楊趙吳孫羅鄭謝韓馮鄧蕭盧譚賈韋鄒閻龔"
+)
+_NO_NAME_BEFORE = frozenset(["", *"，。；：、！？,.;:!?)）%年月日时分"])
+_LONGEST_NAME = 2
 
 
 # 20多万, but not 最多十四.
@@ -76,7 +89,7 @@ def find_quantities(text: str) -> Iterator[Number]:
 def _quantity(found: re.Match[str]) -> Iterator[Number]:
     text, run, start, end = found.string, found[0], found.start(), found.end()
     scale_of_another = run[0] in HAN_SCALES and _AFTER_NUMBER.search(text[max(0, start - 2) : start])
-    if run[-1] == "点" or scale_of_another or text.startswith("进制", end):
+    if run[-1] == "点" or scale_of_another or text.startswith("进制", end) or _is_exponent(text, start):
         return
     pair = None if run.isascii() else neighbours(run)
     if pair:
@@ -89,8 +102,14 @@ def _quantity(found: re.Match[str]) -> Iterator[Number]:
     elif more:
         value *= han_value(more[1]) or 1
         yield replace(_with_context(text, start, _Scaled(more.end(), value, True)), approx="over")
+    elif _is_part_of_name(found):
+        yield Number(start, end, run, value, False, "ordinal")
     elif run[0].isdigit() or len(run) > 1 or _MEASURE.match(text, end) or unit_after(text, end)[0]:
         yield _with_context(text, start, _scaled(text, start, end, value, _is_hard(found)))
+
+
+def _is_exponent(text: str, start: int) -> bool:
+    return text[start - 1 : start] in ("m", "t", "s") and bool(_EXPONENT.search(text[max(0, start - 4) : start]))
 
 
 def _two_neighbours(found: re.Match[str], pair: tuple[Fraction, Fraction]) -> Iterator[Number]:
@@ -117,14 +136,14 @@ def _is_hard(found: re.Match[str]) -> bool:
         return True
     if run in _SOFT_RUNS or run[0] in "百千万亿兆" or (len(run) == 1 and _SOFT_MEASURE.match(text, found.end())):
         return False
-    return text[found.start() - 1 : found.start()] not in _FEW_BEFORE and not text.startswith("几", found.end())
+    return text[found.start() - 1 : found.start()] not in _FEW_BEFORE and not text.startswith(("几", "来"), found.end())
 
 
 def _scaled(text: str, start: int, end: int, value: Fraction, hard: bool) -> _Scaled:
     suffix = _SUFFIX.match(text, end) if text[end : end + 2].lstrip()[:1] in _SUFFIXES else None
     if suffix is None:
         is_half = text[end : end + 1] in _HALVES and _HALF_AFTER.match(text, end)
-        return _Scaled(end, value + Fraction(1, 2) if is_half else value, hard)
+        return _Scaled(end, value + Fraction(1, 2) if is_half else value, hard, alternates=_by_letter(text, end, value))
     if suffix["times"]:
         grown = bool(_GROWTH.search(text[max(0, start - _WINDOW) : start]))
         kind: NumberKind = "number" if grown and value >= _LOOSE_MULTIPLE else "multiple"
@@ -133,7 +152,21 @@ def _scaled(text: str, start: int, end: int, value: Fraction, hard: bool) -> _Sc
     if suffix["half"]:
         value += Fraction(1, 2) if suffix["half"] == "半" else (han_value(suffix["half"]) or Fraction(0)) / 10
     scale = next(scale for name, scale in _SCALES.items() if suffix[name])
-    return _Scaled(suffix.end(), value / scale, True, "percent", (value, value * 100 / scale))
+    hard = not (suffix["tenth"] and _NEARLY_NEW.match(text, suffix.end()))
+    return _Scaled(suffix.end(), value / scale, hard, "percent", (value, value * 100 / scale))
+
+
+def _by_letter(text: str, end: int, value: Fraction) -> tuple[Fraction, ...]:
+    letter = _LETTER_SCALE.match(text, end)
+    return (value * SHORT_SCALES[letter[1].lower()],) if letter else ()
+
+
+def _is_part_of_name(found: re.Match[str]) -> bool:
+    """Tell whether numerals are a given name, which counts nothing: 小六等人, 赵十三的."""
+    text, start, end = found.string, found.start(), found.end()
+    if not start or found[0].isascii() or text[end : end + 1] in _NO_NAME_BEFORE or len(found[0]) > _LONGEST_NAME:
+        return False
+    return text[start - 1] in _NAME_STARTS and not (_MEASURE.match(text, end) and not text.startswith("等人", end))
 
 
 def _with_context(text: str, start: int, scaled: _Scaled) -> Number:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from tmkit.text.numbers.approximations import approximation
+from tmkit.text.numbers.chinese_phrases import phrases_pattern
 from tmkit.text.numbers.english_numerals import roman_value
 from tmkit.text.numbers.han_numerals import HAN, HAN_DIGITS, NUMERAL, han_value
 from tmkit.text.numbers.number import Number
@@ -19,19 +20,9 @@ from tmkit.text.numbers.rules import made
 Build = Callable[[re.Match[str]], Iterator[Number]]
 GatedRule = tuple[str, re.Pattern[str], Build]
 
-_IDIOMS = (
-    "一一(?=[对编列介说解登记核标画道讲回])|一带一路|一国两制|一带|一路上|一路|统一|一致|一定|一些|一般|一样|一切|一起|一直|一旦|一体化|一体|一度|一贯|一律|一概|一共|一再|一向|一连|一如既往|"
-    "一方面|另一方面|一系列|一番|一边|一面|一味|一经|一并|一同|一道|(?<![午晨早晚上])一时(?![半整正许至到一二三])|一视同仁|一心一意|一举|一流|一手|一线|一站式|一揽子|一把手|一帆风顺|"
-    "一点一[滴点]|一丝不苟|一成不变|一窍不通|一目了然|一如|一行|一员|一席之地|进一步|下一步|这一|那一|每一|某一|任一|同一|唯一|之一|单一|专一|逐一|不一|第一时间|"
-    "万一|万物|万众|万事|万岁|万分|万能|万国|万象|万里|万水千山|千方百计|千千万万|千家万户|千万(?=[别不要记小])|百姓|百货|百年大计|百科|百合|百花|百官|百般|"
-    "十分(?![之钟])|十足|十字|十全十美|十佳|九龙坡|九龙|九寨|九江|九华|八达岭|八仙|八卦|八宝|七夕|七七八八|七零八落|六盘水|六安|五粮液|五星|五指山|五台|五金|五湖四海|五花八门|五颜六色|"
-    "四川|四海|四处|四周|四季|四邻|四面八方|四平|四通八达|三农|三亚|三峡|三明|三门峡|三藩市|三星|三思|三番五次|三长两短|三三两两|三两(?=[个名位人天年月句步])|三言两语|再三|货比三家|说一千道一万|千里之行|三角(?![钱一二三四五六七八九])|"
-    "二手|二维码|二连浩特|二氧化|一氧化|三氧化|两岸|两会|两国|两旁|两侧|两用|两手|两全|两极|两岸三地|不三不四|乱七八糟|接二连三|独一无二|一清二楚|说一不二|"
-    "亿万|万家|千古|千秋|千里|百里挑一|百分百|成千上万|千千|万州|万盛|万科|万达|万豪|百度|百胜|千禧|千山|百色|零售|零部件|零件|零星|零散|零距离|丝毫|"
-    "五一路|八一路|一期一会|一二线|一二三产业|一二·九|三中全会|三明治|二战|一战|三军|三公|四强|两江|三江|三沙|九州|六朝|七星"
-)
 _ALWAYS_WORDS = frozenset({"统一", "唯一", "单一", "专一", "逐一"})
 _NUMERIC = frozenset(f"{HAN}0123456789")
+_AGES = {"半百": 50, "花甲": 60, "古稀": 70}
 _FACTORS = {"百": 100, "千": 1000, "万": 10000}
 _PAIRS = {"双": 2, "俩": 2, "仨": 3, "二": 2, "两": 2, "三": 3, "四": 4}
 _ROMANS = "II|III|IV|VI|VII|VIII|IX|XI|XII|XIII|XIV|XV|XVI|XVII|XVIII|XIX|XX|XXI"
@@ -95,6 +86,28 @@ def _half_tenth(found: re.Match[str]) -> Iterator[Number]:
     yield from made(found, Fraction(1, 20), kind="percent", approx=approx, alternates=(Fraction(5),))
 
 
+def _age(found: re.Match[str]) -> Iterator[Number]:
+    """An age by tens of years: 八旬老人; or by a word: 年过半百."""
+    if found["tens"]:
+        yield from made(found, (han_value(found["tens"]) or 0) * 10, unit="year")
+    else:
+        yield from made(found, _AGES[found[0]], hard=False)
+
+
+def _height(found: re.Match[str]) -> Iterator[Number]:
+    """The height of a person: 一米七, 1米65, 一米八零."""
+    metres, rest = han_value(found["m"]), found["cm"]
+    centimetres = "".join(str(int(han_value(digit) or 0)) for digit in rest)
+    if metres is not None:
+        yield from made(found, metres + Fraction(int(centimetres), 10 ** len(rest)), unit="m")
+
+
+def _feet_and_inches(found: re.Match[str]) -> Iterator[Number]:
+    feet, inches = han_value(found[1]), han_value(found[2])
+    if feet is not None and inches is not None:
+        yield from made(found, feet + inches / 12, unit="ft")
+
+
 def _proportion(found: re.Match[str]) -> Iterator[Number]:
     for group in (1, 2):
         yield from made(found, han_value(found[group]), group, hard=False)
@@ -149,8 +162,17 @@ WORD_RULES: tuple[GatedRule, ...] = (
         _half,
     ),
     ("上", re.compile("上(?P<scale>[百千万亿])(?=[多余名人个件封位家条张项次场辆台吨米元块种年里])"), _some),
+    (
+        "米",
+        re.compile(
+            rf"(?<![\d.{HAN}])(?P<m>[一两二1-9])米(?P<cm>[零〇一二三四五六七八九]{{1,2}}|\d{{1,2}})(?![\d.{HAN}个左分厘]|公)"
+        ),
+        _height,
+    ),
+    ("旬百花古", re.compile(rf"(?P<tens>(?<![{HAN}])[五六七八九])旬|{'|'.join(_AGES)}"), _age),
+    ("英", re.compile(rf"({NUMERAL}) ?英尺 ?({NUMERAL}) ?英寸"), _feet_and_inches),
     ("维", re.compile("[一二两三四](?=维(?!修|护|持|生|权|也|多|和|吾|稳|系))"), _soft_ordinal),
-    (HAN, re.compile(_IDIOMS), _idiom),
+    (HAN, phrases_pattern(), _idiom),
 )
 ORDINAL_RULES: tuple[GatedRule, ...] = (
     (

@@ -23,7 +23,7 @@ _QUANTITY = re.compile(
     r"[Nn]ote|[Tt]able|[Cc]hart|[Ff]igure|[Aa]rticle|[Pp]age|[Ss]ection|[Cc]hapter|[Pp]art|[Ss]tep|[Ii]tem|[Bb]ox|[Aa]nnex|[Dd]ay|[Vv]|[Vv]er)?"
     r"\d+(?:-\d+)*(?:st|nd|rd|th|ST|ND|RD|TH|s|k|K|m|M|mn|bn|BN|b|tn|trn|pm|PM|am|AM|pp|ppts?|bps?|"
     r"km|km2|cm|mm|nm|m2|m3|kg|mg|g|ml|l|t|ft|in|lb|lbs|oz|ha|h|hr|hrs|min|s|sec|kW|kWh|MW|MWh|GW|GWh|TWh|V|W|C|F|RMB|USD|HKD|CNY|yuan|D|x|"
-    r"[kMGTP]?eV|[kM]pc|[kMG]?Hz|[kMGT]B|[kMG]bps|[khM]?Pa|mmHg|dB|rpm|mAh|k[JNV]|m[VA]|cm[23]|mm2|km3)?"
+    r"[kMGTP]?eV|[kM]pc|[kMG]?Hz|[kMGT]B|[kMG]bps|[khM]?Pa|mmHg|dB|rpm|mAh|[kM]?J|k[NV]|m[VA]|cm[23]|mm2|km3)?"
 )
 _UNIT = re.compile("(?:[ckm]?m|ft)[23]")
 _PERIOD = re.compile(r"(?:FY|CY|[QHqh]\d|\d[QHqh])\d{0,4}")

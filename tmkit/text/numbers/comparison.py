@@ -12,7 +12,7 @@ from tmkit.text.numbers.approximations import approximations_agree
 from tmkit.text.numbers.codes import is_graded, is_misspelt, spelt_right
 from tmkit.text.numbers.conversions import is_conversion, is_told_in_words
 from tmkit.text.numbers.number import Approximation, Number, NumberDifference, NumberRule
-from tmkit.text.numbers.pairing import NumberPair, Side, kinds_agree, paired_numbers
+from tmkit.text.numbers.pairing import NumberPair, Side, is_equal, kinds_agree, paired_numbers
 from tmkit.text.numbers.told_years import unexplained_years
 from tmkit.text.numbers.units import is_currency, may_be_same
 from tmkit.text.numbers.wording import worded
@@ -21,9 +21,12 @@ _DATES = frozenset({"year", "month", "day", "date", "decade", "time", "part", "w
 _SEASONS = {1: (1,), 2: (6, 7), 3: (12,)}
 _SMALLEST_COUNT = 2
 _SAID_AGAIN = 40
-_NEGATED = re.compile(r"\b(?:no|none|not|nor|never|neither|without)\b[^.;]*$|[不没未无][^，。；]*$", re.IGNORECASE)
-_LIMITS = frozenset({"over", "most"})
+_NEGATED = re.compile(
+    r"(?:\b(?:no|none|not|nor|never|neither|without|cannot)|n['’]t)\b[^.;]*$|[不没未无][^，。；]*$", re.IGNORECASE
+)
 _PERIODS = re.compile(r"\bover (?:the )?(?:past |last )?$", re.IGNORECASE)
+# On the way over a distance.
+_MOVED = re.compile(r"\b(?:rac|run|ran|walk|travel|sail|row|swim|swam|march|stretch|spread)\w* over $", re.IGNORECASE)
 _CLASS_NAMES: dict[Approximation, str] = {
     "": "exactly",
     "near": "nearly",
@@ -83,7 +86,38 @@ def _unexplained(left: list[Number], others: list[Number], side: Side, other: Si
         kept = unexplained_years(years, side, other, year)
         hard = [number for number in hard if number.kind != "year" or number in kept]
     hard = [number for number in hard if not (number.kind == "month" and _is_season(number, others, other))]
-    return [number for number in hard if not (is_told_in_words(number, side, other) or _is_converted(number, side))]
+    return [
+        number
+        for number in hard
+        if not (
+            is_told_in_words(number, side, other)
+            or _is_converted(number, side)
+            or (_is_said_again(number, side, other) and not any(kinds_agree(number, one) for one in others))
+            or _is_year_of_reign(number, other)
+        )
+    ]
+
+
+def _is_said_again(number: Number, side: Side, other: Side) -> bool:
+    """Tell whether a number in words is repeated on one side only; a figure is to be said as often."""
+    if any(char.isdigit() and char.isascii() for char in number.text):
+        return False
+    return all(
+        any(
+            known is not number and is_equal(known, number) and may_be_same(known.unit, number.unit)
+            for known in numbers
+        )
+        for numbers in (side.numbers, other.numbers)
+    )
+
+
+def _is_year_of_reign(number: Number, other: Side) -> bool:
+    """Tell whether the other text counts a year from the beginning of a reign: 民国元年 is 1912."""
+    if number.kind != "year":
+        return False
+    return any(
+        not known.hard and known.kind == "number" and number.value in known.alternates for known in other.numbers
+    )
 
 
 def _is_converted(number: Number, side: Side) -> bool:
@@ -160,8 +194,8 @@ def _pair_differences(pairs: list[NumberPair], source: Side, target: Side) -> It
 
 
 def _is_negated(one: Number, source: Side, other: Number, target: Side) -> bool:
-    """Tell whether "not over" on one side is "at most" on the other."""
-    if {one.approx, other.approx} != _LIMITS:
+    """Tell whether "not over" on one side is "at most" or "about" on the other."""
+    if (one.approx == "over") == (other.approx == "over"):
         return False
     number, side = (one, source) if one.approx == "over" else (other, target)
     return _NEGATED.search(side.text[max(0, number.start - _SAID_AGAIN) : number.start]) is not None
@@ -176,13 +210,13 @@ def _is_lost(number: Number, side: Side, other: Number) -> bool:
     """Whether a number is plainly over, under or near a value and the other is exact; a comparison is no such thing."""
     if number.approx not in _PLAIN_CLASSES or not (number.hard and other.hard):
         return False
-    if "decade" in other.text.lower():
-        # The past two decades are no exact twenty years.
+    if "decade" in other.text.lower() or other.kind == "decade":
+        # The past two decades are no exact twenty years, and a person in the fifties is no exact fifty.
         return False
     before = side.text[max(0, number.start - _COMPARED_WINDOW) : number.start]
     # Over four decades: in their course, no more than they.
     is_period = number.unit in ("year", "decade") or number.kind == "decade" or number.unit == "month"
-    return not (_COMPARED.search(before) or (is_period and _PERIODS.search(before)))
+    return not (_COMPARED.search(before) or _MOVED.search(before) or (is_period and _PERIODS.search(before)))
 
 
 def _code_differences(

@@ -55,6 +55,7 @@ _ROWS: tuple[dict[str, Fraction], ...] = (
         "minute": Fraction(1),
         "second": Fraction(1, 60),
         "hour": Fraction(60),
+        "shichen": Fraction(120),
         "day": Fraction(1440),
         "week": Fraction(10080),
     },
@@ -64,7 +65,7 @@ _FACTORS = {unit: (row, factor) for row, units in enumerate(_ROWS) for unit, fac
 # A figure that was converted is rounded; of the same system it is not.
 _ROUNDED = Fraction(1, 50)
 _METRIC = frozenset(
-    "m km cm mm m2 km2 cm2 ha kg t g mg l ml m3 cm3 kW MW GW kWh MWh minute second hour day week".split()
+    "m km cm mm m2 km2 cm2 ha kg t g mg l ml m3 cm3 kW MW GW kWh MWh minute second hour day week shichen".split()
 )
 _ALL_DAY = re.compile(r"\ba?round[- ]the[- ]clock\b|\bday and night\b|\ball day\b|昼夜|全天|日夜", re.IGNORECASE)
 _CLOCK = {Fraction(24), Fraction(7)}
@@ -73,7 +74,14 @@ _DAY_BEHIND = re.compile("[天日晚夜年]")
 _FEW = range(2, 10)
 _ITEM = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*"
 _LIST = re.compile(rf"{_ITEM}(?:, {_ITEM})*,? (?:and|or) (?:{_ITEM}|[a-z]+)")
-_SHARE = re.compile(r" (?:in|out of)(?: every)? ")
+_SHARE = re.compile(r" (?:(?:parts?|times?) )?(?:in|out of|per)(?: every)? ")
+_CENTURY = re.compile(r"\b(?:the|this|that|same) century\b|[本该同]个?世纪", re.IGNORECASE)
+_LAST_CENTURY = re.compile(r"\b(?:last|past|previous) century\b|上个?世纪", re.IGNORECASE)
+_LAST_CENTURIES = (19, 20)
+# Round numbers in words say no more than very many: a thousand pities, a million pieces.
+_ROUND = re.compile(r"(?:(?:an?|one) (?:hundred|thousand|million)|ten thousand)\b(?: (?:miles|years))?", re.IGNORECASE)
+_VERY_MANY = re.compile("[无無][数數]|[百千万萬]")
+_POUNDS = ("pound", "pounds")
 # How the numerals of names are written in English: Sam Tung Uk, Tsat Tsz Mui.
 _READINGS = {
     "二": "Yi|Yee|Er",
@@ -92,7 +100,7 @@ _READINGS = {
 }
 _SHARES = frozenset({"fraction", "percent"})
 _SEPARATOR = re.compile(", (?:and |or )?| and | or ")
-_COUNTED = re.compile("[\u4e00-\u9fff]?(?:种|门|国|个国家|语|地|市|方|家|大洲|省)")
+_COUNTED = re.compile("[\u4e00-\u9fff]?(?:种|门|国|个国家|语|地|市|方|家|大洲|省|部|位|座|所|州|县|支|件)")
 
 
 def is_conversion(one: Number, other: Number) -> bool:
@@ -103,14 +111,21 @@ def is_conversion(one: Number, other: Number) -> bool:
     >>> is_conversion(jin, kilo)
     True
     """
-    if one.unit == other.unit or DIMENSIONS.get(one.unit) != DIMENSIONS.get(other.unit):
+    if one.unit == other.unit or DIMENSIONS.get(_unit(one)) != DIMENSIONS.get(_unit(other)):
         return False
-    (row, factor), (other_row, other_factor) = (_FACTORS.get(number.unit, (-1, Fraction(0))) for number in (one, other))
+    (row, factor), (other_row, other_factor) = (
+        _FACTORS.get(_unit(number), (-1, Fraction(0))) for number in (one, other)
+    )
     if row < 0 or row != other_row or not one.value or not other.value:
         return False
     ratio = one.value * factor / (other.value * other_factor)
     is_exact = {one.unit, other.unit} <= _METRIC | {"jin", "li", "month", "year"}
     return ratio == 1 if is_exact else abs(ratio - 1) <= _ROUNDED
+
+
+def _unit(number: Number) -> str:
+    """The unit of a number; pounds may be a weight."""
+    return "lb" if number.unit == "GBP" and number.text.endswith(_POUNDS) else number.unit
 
 
 def is_told_in_words(number: Number, side: Side, other: Side) -> bool:
@@ -119,8 +134,10 @@ def is_told_in_words(number: Number, side: Side, other: Side) -> bool:
         return True
     if _is_share(number, side, other):
         return True
+    if _is_named_century(number, other.text):
+        return True
     if not side.is_chinese:
-        return False
+        return _ROUND.fullmatch(number.text) is not None and _says_very_many(other)
     if number.text in _READINGS and re.search(rf"\b(?:{_READINGS[number.text]})\b", other.text):
         return True
     if number.kind == "ordinal" and number.value in (2, 3) and _DAY_BEHIND.match(side.text, number.end):
@@ -129,6 +146,24 @@ def is_told_in_words(number: Number, side: Side, other: Side) -> bool:
     if not is_few or not _COUNTED.match(side.text, number.end):
         return False
     return any(len(_SEPARATOR.split(found[0])) == number.value for found in _LIST.finditer(other.text))
+
+
+def _is_named_century(number: Number, text: str) -> bool:
+    """Tell whether "the century" or "last century" is said for the 20th, and 本世纪 for the 2000s."""
+    century = number.value if number.kind == "century" else number.value / 100 + 1
+    if number.kind not in ("century", "decade") or century > max(_LAST_CENTURIES) + 1:
+        return False
+    return bool(
+        (century.denominator == 1 and _CENTURY.search(text))
+        or (century in _LAST_CENTURIES and _LAST_CENTURY.search(text))
+    )
+
+
+def _says_very_many(side: Side) -> bool:
+    """Tell whether a Chinese text has a word for a great many that is part of no count: 无数, 千般, 万千."""
+    taken = [(number.start, number.end) for number in side.numbers if number.hard]
+    places = (found.start() for found in _VERY_MANY.finditer(side.text))
+    return any(not any(start <= place < end for start, end in taken) for place in places)
 
 
 def _is_share(number: Number, side: Side, other: Side) -> bool:

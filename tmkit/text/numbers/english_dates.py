@@ -107,7 +107,9 @@ def _short_year(found: re.Match[str]) -> Iterator[Number]:
 def _decade(found: re.Match[str]) -> Iterator[Number]:
     value = int(found[1])
     if value >= 100:
-        yield from made(found, value, kind="decade")
+        # The 1800s are a decade, or the 19th century.
+        centuries = () if value % 100 else (Fraction(value // 100 + 1),)
+        yield from made(found, value, kind="decade", alternates=centuries)
     else:
         yield from made(found, 1900 + value, kind="decade", alternates=(Fraction(value), Fraction(2000 + value)))
 
@@ -171,6 +173,26 @@ def _clock(found: re.Match[str]) -> Iterator[Number]:
         yield from made(found, value, kind="time", unit="clock" if known else "", alternates=alternates)
 
 
+# Those with twenty-five before those with five.
+_MINUTES = (("quarter", 15), ("half", 30), ("twenty-five", 25), ("twenty", 20), ("five", 5), ("ten", 10))
+
+
+def _told_time(found: re.Match[str]) -> Iterator[Number]:
+    """A quarter to four, half past seven, ten past nine."""
+    words, hour = found["part"].lower(), found["hour"].lower()
+    minutes = next(minutes for name, minutes in _MINUTES if name in words)
+    value = Fraction(int(hour) if hour.isdigit() else CARDINALS[hour]) + Fraction(minutes, 60)
+    if words.endswith("to"):
+        value -= Fraction(1, 2)
+    yield from made(found, value, kind="time", alternates=((value + 12) % 24,))
+
+
+def _lunar_month(found: re.Match[str]) -> Iterator[Number]:
+    word = found[1].lower()
+    value = int(word[:-2]) if word[0].isdigit() else ORDINALS[word]
+    yield from made(found, value, 1, kind="month", hard=False)
+
+
 def _named_time(found: re.Match[str]) -> Iterator[Number]:
     yield from made(found, 0 if found[0].lower() == "midnight" else 12, kind="time", hard=False, unit="clock")
 
@@ -226,7 +248,12 @@ DATE_RULES = (
         ("th of", "st of", "nd of", "rd of", "day of"),
     ),
     Rule(_YEARS, re.compile(rf"(?<![\d.,])({_YEAR})[-/](\d\d(?:\d\d)?)(?!\d|[-/.,]\d)"), _year_range),
-    Rule(_YEARS | _SHORT, re.compile(r"(?<![\d.,$])((?:1[5-9]|20|21)\d0|(?<=['])[1-9]0)s\b"), _decade, ("0s",)),
+    Rule(
+        _YEARS | _SHORT,
+        re.compile(r"(?<![\d.,$])((?:1[5-9]|20|21)\d0|(?:(?<=')|(?<=0s and )|(?<=0s or ))[1-9]0)s\b"),
+        _decade,
+        ("0s",),
+    ),
     Rule(
         _words("twenties thirties forties fifties sixties seventies eighties nineties"),
         re.compile(r"(\w+)"),
@@ -275,6 +302,22 @@ DATE_RULES = (
         ("am", "pm", "a.m", "p.m"),
     ),
     Rule(_SHORT, re.compile(r"(?<![\d:.,])([01]?\d|2[0-4]):([0-5]\d)(?::[0-5]\d)?(?![\d:%])"), _clock, (":",)),
+    Rule(
+        _NUMBERS | _words("a quarter half") | _words(_SMALL.replace("|", " ")) | {"twenty"},
+        re.compile(
+            r"(?P<part>(?:a )?quarter (?:past|to)|half past|(?:five|ten|twenty(?:-five)?) past) "
+            rf"(?P<hour>{_SMALL}|1[0-2]|[1-9])\b",
+            _WORDS,
+        ),
+        _told_time,
+        (" past ", "quarter to "),
+    ),
+    Rule(
+        frozenset(ORDINALS) | _NUMBERS,
+        re.compile(rf"({_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th)) lunar month\b", _WORDS),
+        _lunar_month,
+        ("lunar month",),
+    ),
     Rule(_SHORT, re.compile(r"(?<!\d)(\d{1,2})()(?= o'clock)"), _clock, ("o'clock",)),
     Rule(_words("noon midday midnight"), re.compile(r"(?:noon|midday|midnight)\b", _WORDS), _named_time),
     Rule(_YEARS, re.compile(rf"(?<![\d.,$€£¥/:])(?<!\d-){_YEAR}(?![\d%]|[,.:]\d|-\d)"), _year),

@@ -17,8 +17,10 @@ _WORDS = re.IGNORECASE
 _CARDINAL = "|".join(sorted(CARDINALS, key=len, reverse=True))
 _DENOMINATOR = "|".join(sorted(DENOMINATORS, key=len, reverse=True))
 _COUNTED = frozenset(CARDINALS)
+# A quarter past eight is a time.
+_NO_HOUR = rf"(?! past\b| to (?:{_CARDINAL}|\d)\b(?! per))"
 _NUMBERS = frozenset({DIGIT})
-_LENGTHS = {"d": (10, "year"), "c": (100, "year"), "f": (14, "day")}
+_LENGTHS = {"d": (10, "year"), "c": (100, "year"), "f": (14, "day"), "m": (1000, "year")}
 _LABELS = (
     "Articles?|Chapters?|Parts?|Sections?|Volumes?|Phases?|Annex(?:es)?|Appendix|Schedule|Title|Book|Class|Type|Category|Level|Group|"
     "Pillar|Table|Figure|Box|Form|Division|Rule|Clause|Act"
@@ -74,6 +76,12 @@ def _counted_span(found: re.Match[str]) -> Iterator[Number]:
     yield from _approximate(made(found, count * length, hard=count > 1, unit=unit), found, count)
 
 
+def _feet_and_inches(found: re.Match[str]) -> Iterator[Number]:
+    words = found["feet"].lower(), (found["inches"] or found["more"]).lower()
+    feet, inches = (Fraction(CARDINALS.get(word, word)) for word in words)
+    yield from made(found, feet + inches / 12, unit="ft")
+
+
 def _plan(found: re.Match[str]) -> Iterator[Number]:
     yield from made(found, 5, hard=False)
 
@@ -104,14 +112,19 @@ def _implied(found: re.Match[str]) -> Iterator[Number]:
         yield from made(found, value, kind="multiple", hard=word.startswith("quadrupl"), alternates=(value - 1,))
     else:
         approx = approximation(found.string, found.start(), found.end(), "en")[0]
-        yield from made(found, value, kind="fraction" if 0 < value < 1 else "number", hard=False, approx=approx)
+        unit = "day" if word.startswith("fortnight") else ""
+        yield from made(
+            found, value, kind="fraction" if 0 < value < 1 else "number", hard=False, unit=unit, approx=approx
+        )
 
 
 FRACTION_RULES = (
     Rule(_NUMBERS, re.compile(r"(?<![\d./,-])([1-9]\d?)/([1-9]\d{0,2})(?![\d/]|[.,]\d)"), _ratio, ("/",)),
     Rule(
         _COUNTED | {"a", "an"},
-        re.compile(rf"(?<!and )(?P<over>{_CARDINAL}|an?)[ -](?P<under>{_DENOMINATOR})(?P<plural>s?)\b", _WORDS),
+        re.compile(
+            rf"(?<!and )(?P<over>{_CARDINAL}|an?)[ -](?P<under>{_DENOMINATOR})(?P<plural>s?)\b{_NO_HOUR}", _WORDS
+        ),
         _word_fraction,
         ("half", "third", "quarter", "fifth", "sixth", "venth", "ghth", "ninth", "enth", "lfth", "ieth", "redth"),
     ),
@@ -126,21 +139,34 @@ MULTIPLE_RULES = (
     Rule(
         _COUNTED | _NUMBERS,
         re.compile(
-            rf"(?<![\d,.])(?P<n>{_CARDINAL}|\d+(?:\.\d+)?)(?:[- ]?fold| times|x)\b"
+            rf"(?<![\d,.])(?P<n>{_CARDINAL}|\d+(?:\.\d+)?)(?:[- ]?fold| times(?! out of| in \w+)|x)\b"
             r"(?P<more>\s(?:more|higher|greater|larger|bigger|faster)\b)?",
             _WORDS,
         ),
         _times,
         ("fold", "times", "x"),
     ),
+    Rule(
+        _COUNTED | _NUMBERS,
+        re.compile(
+            rf"(?<![\d,.])(?P<feet>{_CARDINAL}|\d{{1,2}})(?:-foot-(?P<more>{_CARDINAL}|\d{{1,2}})\b(?!-)"
+            rf"|(?:[- ](?:foot|feet|ft\.?)[ -]|')(?P<inches>{_CARDINAL}|\d{{1,2}})"
+            r"(?:[- ](?:inch(?:es)?|in)\b|\"|(?= tall)))",
+            _WORDS,
+        ),
+        _feet_and_inches,
+        ("foot", "feet", "ft", "'"),
+    ),
     Rule(frozenset({"five"}), re.compile("five-year (?:plan|program|development)", _WORDS), _plan, ("five-year",)),
     Rule(
         _COUNTED | _NUMBERS | {"a", "half"},
         re.compile(
-            rf"(?<![\d,.])(?P<n>{_CARDINAL}|\d+|half an?|a) (?P<word>decades?|centur(?:y|ies)|fortnights?)\b", _WORDS
+            rf"(?<![\d,.])(?P<n>{_CARDINAL}|\d+|half an?|a) "
+            r"(?P<word>decades?|centur(?:y|ies)|fortnights?|millenni(?:um|a))\b",
+            _WORDS,
         ),
         _counted_span,
-        ("decade", "centur", "fortnight"),
+        ("decade", "centur", "fortnight", "millenni"),
     ),
     Rule(
         frozenset({"a", "an", "one", "per"}),

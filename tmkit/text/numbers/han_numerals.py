@@ -93,7 +93,11 @@ def neighbours(run: str) -> tuple[Fraction, Fraction] | None:
     ((Fraction(70, 1), Fraction(80, 1)), (Fraction(15, 1), Fraction(16, 1)), None)
     """
     found = _NEIGHBOURS.fullmatch(run)
-    if not found or _VALUES[found["high"]] - _VALUES[found["low"]] not in (1, 2):
+    if not found:
+        return None
+    step = _VALUES[found["high"]] - _VALUES[found["low"]]
+    # Twenty or thirty is 三二十 in older novels.
+    if step not in (1, 2) and not (step == -1 and found["tail"] and not found["head"]):
         return None
     low = han_value(found["head"] + found["low"] + found["tail"])
     high = han_value(found["head"] + found["high"] + found["tail"])

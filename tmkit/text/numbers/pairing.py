@@ -35,7 +35,7 @@ _WITH: dict[str, frozenset[str]] = {
     "month": frozenset({"month", "date"}),
     "day": frozenset({"day", "number", "ordinal", "date"}),
     "date": frozenset({"date", "month", "day", "number"}),
-    "decade": frozenset({"decade", "number", "year"}),
+    "decade": frozenset({"decade", "number", "year", "century"}),
     "time": frozenset({"time", "number"}),
     "part": frozenset({"part"}),
     "weekday": frozenset({"weekday"}),

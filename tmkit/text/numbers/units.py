@@ -92,6 +92,7 @@ _MEASURES = {
         "month": "个半?多?月|months?",
         "week": "个?星期(?![一二三四五六日天])|周(?![年岁边末刊报长])|weeks?",
         "day": "天|days?|日内|日后|日前",
+        "shichen": "个?时辰",
         "hour": "个?半?多?小时|个?钟头|hours?",
         "minute": "分钟|minutes?",
         "second": "秒钟?|seconds?",
