@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, groupby
+from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -67,7 +67,11 @@ def check(
                 kept.add(pair)
                 if forms:
                     forms.add(pair, answer.uses)
-                yield from _findings(pair, chain(answer.problems, *(checker.check(pair) for checker in whole)), active)
+                found = [*answer.problems]
+                for checker in whole:
+                    found += checker.check(pair)
+                if found:
+                    yield from _findings(pair, found, active)
         endings: list[FileChecker | TermConsistencyChecker] = [*whole, *([forms] if forms else [])]
         placed = sorted((item for checker in endings for item in checker.finish(kept)), key=_place)
         for number, problems in groupby(placed, itemgetter(0)):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
@@ -75,6 +76,10 @@ class _Sightings:
         self._texts.append(hash(text))
         self._numbers.append(number)
 
+    def key_of(self, number: int) -> int:
+        """The hash of the key of a pair that was added; numbers ascend."""
+        return self._keys[bisect_left(self._numbers, number)]
+
     def several(self) -> Iterator[list[list[int]]]:
         """For each key that goes with several texts, the numbers of the pairs with each text, in order."""
         key = self._keys.__getitem__
@@ -113,7 +118,7 @@ class ConsistencyChecker:
         for groups in self._sources.several():
             yield from _reported(SOURCE, _merged(groups, lambda number: _target_key(pairs[number])), pairs)
         for groups in self._masked.several():
-            yield from _masked(groups, pairs)
+            yield from _masked(groups, pairs, self._sources.key_of)
         for groups in self._targets.several():
             yield from _reported(TARGET, _merged(groups, lambda number: _loose_key(pairs[number])), pairs)
 
@@ -148,9 +153,9 @@ def _stem(word: str) -> str:
     return stem(word)
 
 
-def _merged(groups: Iterable[list[int]], key: Callable[[int], str]) -> list[list[int]]:
+def _merged(groups: Iterable[list[int]], key: Callable[[int], Hashable]) -> list[list[int]]:
     """Put groups of pairs together whose first pairs have one key."""
-    found: dict[str, list[int]] = {}
+    found: dict[Hashable, list[int]] = {}
     for numbers in groups:
         found.setdefault(key(numbers[0]), []).extend(numbers)
     return list(found.values())
@@ -179,11 +184,16 @@ def _reported(
     )
 
 
-def _masked(groups: Sequence[Sequence[int]], pairs: KeptPairs) -> Iterator[Placed]:
-    """A problem where sources that differ in numbers alone have targets that differ in more."""
+def _masked(groups: Sequence[Sequence[int]], pairs: KeptPairs, source_key: Callable[[int], int]) -> Iterator[Placed]:
+    """A problem where sources that differ in numbers alone have targets that differ in more.
+
+    ``groups`` have one target each but for its figures; ``source_key`` tells the pairs with one source.
+    """
     every = sorted(chain.from_iterable(groups))
-    variants = _merged(([number] for number in every), lambda number: _source_key(pairs[number]))
-    if len({_MASK.sub("0", _target_key(pairs[variant[0]])) for variant in variants}) == 1:
+    variants = _merged(([number] for number in every), source_key)
+    group_of = {number: place for place, group in enumerate(groups) for number in group}
+    examples = {group_of[variant[0]]: variant[0] for variant in variants}
+    if len({_MASK.sub("0", _target_key(pairs[number])) for number in examples.values()}) == 1:
         return
     first = pairs[variants[0][0]]
     wanted = number_key(first.source, first.source_lang)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pickle
 from array import array
-from collections.abc import Iterator
-from contextlib import contextmanager
 from tempfile import SpooledTemporaryFile, gettempdir
 from types import TracebackType
 from typing import Self
@@ -14,6 +12,7 @@ from tmkit.errors import TmkitError
 from tmkit.qa.segment_pair import SegmentPair
 
 _MOST_IN_MEMORY = 1 << 23
+_KEPT = SegmentPair._fields.index("source_parts")
 
 
 class KeptPairs:
@@ -43,24 +42,23 @@ class KeptPairs:
 
     def __getitem__(self, number: int) -> SegmentPair:
         start, end = self._ends[number - 1 : number + 1]
-        with _told_of():
+        try:
             self._stream.seek(start)
             return SegmentPair(*pickle.loads(self._stream.read(end - start)))
+        except OSError as error:
+            raise _no_room(error) from error
 
     def add(self, pair: SegmentPair) -> None:
         """Keep the next pair; all are added before the first is asked for."""
-        texts = pair.source, pair.target, pair.source_lang, pair.target_lang, pair.source_main, pair.target_main
-        record = pickle.dumps((pair.file, pair.number, *texts, pair.kind, pair.document), pickle.HIGHEST_PROTOCOL)
-        with _told_of():
+        record = pickle.dumps(tuple(pair[:_KEPT]), pickle.HIGHEST_PROTOCOL)
+        try:
             self._stream.write(record)
+        except OSError as error:
+            raise _no_room(error) from error
         self._ends.append(self._ends[-1] + len(record))
 
 
-@contextmanager
-def _told_of() -> Iterator[None]:
+def _no_room(error: OSError) -> TmkitError:
     """A fault of the disk as a clear error."""
-    try:
-        yield
-    except OSError as error:
-        cure = "set TMPDIR to a folder with room"
-        raise TmkitError(f"no temporary file can be written: {error.strerror}; {cure}", file=gettempdir()) from error
+    cure = "set TMPDIR to a folder with room"
+    return TmkitError(f"no temporary file can be written: {error.strerror}; {cure}", file=gettempdir())

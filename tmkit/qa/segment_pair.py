@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from tmkit.langs import parse_code
 from tmkit.model import Content, Unit
@@ -18,8 +17,7 @@ class Spans(TypedDict):
     target_span: Span | None
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentPair:
+class SegmentPair(NamedTuple):
     """Source and target in plain text. ``number`` counts from 1 in ``file``; ``document`` is what it is a part of.
 
     ``source_main`` and ``target_main`` are the languages without region and script: ``zh``, ``en``.

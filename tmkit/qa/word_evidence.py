@@ -17,7 +17,7 @@ _FUNCTION = frozenset(
 )
 _PARTICLES = frozenset("的了在是和与及为对将被把从向于并也都而其这那就又但以等或由至中上下不有之")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d[\d,.]*\d|\d")
-_LATIN = re.compile(r"[a-z]{2,}|\d[\d,.]*\d|\d")
+_HAN_OR_LATIN = re.compile(r"[\u4e00-\u9fff]|([a-z]{2,}|\d[\d,.]*\d|\d)")
 _HAN_RUN = re.compile("[\u4e00-\u9fff]+")
 _LONGEST = 8
 _MOST_PAIRS, _MOST_WORDS = 1000, 100
@@ -48,6 +48,7 @@ class WordEvidence:
         self._known = tuple(known)
         self._words: dict[str, Stems] = {}
         self._learnt: dict[str, Stems] = {}
+        self._longest: dict[str, int] = {}
         self._together: dict[str, Counter[str]] = defaultdict(Counter)
         self._chinese: Counter[str] = Counter()
         self._english: Counter[str] = Counter()
@@ -92,6 +93,8 @@ class WordEvidence:
             if 1 < len(zh) <= _LONGEST:
                 found[fold(zh).lower()].update(content_stems(en))
         self._words = {zh: frozenset(stems) for zh, stems in found.items() if stems}
+        for zh in self._words:
+            self._longest[zh[:2]] = max(len(zh), self._longest.get(zh[:2], 0))
         self._renderings = frozenset().union(*self._words.values(), *self._learnt.values())
 
     def share_of_texts(self, word: str) -> float:
@@ -106,26 +109,26 @@ class WordEvidence:
         """Give, for each word of a Chinese text that the lexicon knows, the stems that may render it."""
         text = fold(zh).lower()
         found: list[Stems] = []
-        place = 0
-        while place < len(text):
-            if "\u4e00" <= text[place] <= "\u9fff":
-                size, stems = self._word_at(text, place)
+        piece = _HAN_OR_LATIN.search(text)
+        while piece:
+            if piece[1]:
+                end, stems = piece.end(), frozenset({stem(piece[1])})
             else:
-                latin = _LATIN.match(text, place)
-                size, stems = (latin.end() - place, frozenset({stem(latin[0])})) if latin else (1, _NONE)
+                end, stems = self._word_at(text, piece.start())
             if stems:
                 found.append(stems)
-            place += size
+            piece = _HAN_OR_LATIN.search(text, end)
         return found
 
     def _word_at(self, text: str, place: int) -> tuple[int, Stems]:
-        """The longest word of the lexicon at a place, and its stems; else what was learnt of two characters."""
-        learnt = self._learnt.get(text[place : place + 2], _NONE)
-        for size in range(_LONGEST, 1, -1):
+        """Where the longest word of the lexicon at a place ends, with its stems; else what two characters taught."""
+        start = text[place : place + 2]
+        learnt = self._learnt.get(start, _NONE)
+        for size in range(self._longest.get(start, 0), 1, -1):
             stems = self._words.get(text[place : place + size])
             if stems:
-                return size, stems | learnt
-        return 1, learnt
+                return place + size, stems | learnt
+        return place + 1, learnt
 
 
 def _character_pairs(folded: str) -> set[str]:
