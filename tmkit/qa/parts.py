@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tmkit.model import Concept
 from tmkit.qa.found_terms import TermFinder
@@ -24,8 +25,7 @@ class Settings:
     rules: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What is wrong with one pair, and which forms of terms it uses."""
 
     problems: list[Problem]

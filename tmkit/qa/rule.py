@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tmkit.model import Severity
 from tmkit.model.match import Span
@@ -64,8 +64,7 @@ def _rule_named(name: str) -> Rule:
     return BY_ID[name]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(NamedTuple):
     """What a rule found in one pair; ``severity`` only where it is not that of the rule. Spans are code points."""
 
     rule: Rule

@@ -6,7 +6,7 @@ import re
 from array import array
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tmkit.model import Concept, Severity, TermHit
 from tmkit.model.match import Span
@@ -34,8 +34,7 @@ _DEFINITION = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """A form of a concept that a target uses: the words of the term, and where they stand."""
 
     concept: str

@@ -11,6 +11,8 @@ from tmkit.model import Finding
 from tmkit.qa.baseline import Judged
 from tmkit.reports.inspection import Inspection
 
+_dumped = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def finding_shape(finding: Finding) -> dict[str, Any]:
     """Give a finding as a JSON object; spans are [start, end] in code points, or null."""
@@ -55,7 +57,3 @@ def write_jsonl(judged: Iterable[Judged], inspection: Inspection, stream: TextIO
     for item in judged:
         if item.counts:
             stream.write(_dumped(finding_shape(item.finding)) + "\n")
-
-
-def _dumped(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
