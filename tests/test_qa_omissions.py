@@ -77,7 +77,7 @@ def test_words_are_learnt_from_the_file() -> None:
     assert frozenset({"taohua", "ferri"}) in units
     assert any("mirag" in stems for stems in units)
     assert frozenset({"covid"}) in units
-    assert 0 < evidence.share_of_texts("mirag") < 0.5
+    assert 0 < evidence.share_of_texts(frozenset({"mirag"})) < 0.5
     assert evidence.can_judge(content_stems("ferry"), "en")
     assert not evidence.can_judge(content_stems("zeppelin"), "en")
 

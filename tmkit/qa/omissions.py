@@ -200,9 +200,14 @@ def _own_words(pair: SegmentPair, sentences: list[str], evidence: WordEvidence) 
     else:
         seen = frozenset().union(*evidence.units(pair.target))
         units = [[frozenset({word}) for word in content_stems(sentence)] for sentence in sentences]
-    counts = Counter(word for several in units for word in frozenset().union(*several))
+    known: set[str] = set()
+    shared: set[str] = set()
     for several in units:
-        own = (frozenset(word for word in stems if counts[word] == 1) for stems in several)
+        words = frozenset().union(*several)
+        shared |= words & known
+        known |= words
+    for several in units:
+        own = [stems - shared for stems in several] if shared else several
         yield [stems for stems in own if stems and evidence.can_judge(stems, pair.source_main)], seen
 
 
@@ -213,7 +218,7 @@ def _by_words(own: list[Stems], seen: Stems, evidence: WordEvidence, usual: floa
     """
     odds = 0.0
     for stems in own:
-        chance = min(_MOST_BY_CHANCE, max(_LEAST_BY_CHANCE, sum(map(evidence.share_of_texts, stems))))
+        chance = min(_MOST_BY_CHANCE, max(_LEAST_BY_CHANCE, evidence.share_of_texts(stems)))
         odds += log((1 - chance) / (1 - usual)) if stems.isdisjoint(seen) else log(chance / usual)
     return odds
 

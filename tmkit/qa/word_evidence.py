@@ -97,9 +97,12 @@ class WordEvidence:
             self._longest[zh[:2]] = max(len(zh), self._longest.get(zh[:2], 0))
         self._renderings = frozenset().union(*self._words.values(), *self._learnt.values())
 
-    def share_of_texts(self, word: str) -> float:
-        """Give the share (0..1) of texts that have a stem, by those seen; a few seen do not tell much."""
-        return self._english[word] / (self._pairs + _UNSEEN)
+    def share_of_texts(self, stems: Stems) -> float:
+        """Give the shares (0..1) of texts that have each stem, added, by those seen; a few seen do not tell much."""
+        count = 0
+        for word in stems:
+            count += self._english.get(word, 0)
+        return count / (self._pairs + _UNSEEN)
 
     def can_judge(self, stems: Stems, lang: str) -> bool:
         """Tell whether the lexicon could find a word of a language in the other one: a stem needs a Chinese word."""
