@@ -11,6 +11,8 @@ from tmkit.model import Concept, Term, TermHit
 from tmkit.terms import recognize
 from tmkit.terms.keys import character_key, word_key
 from tmkit.terms.scanner import KeyScanner, SoughtKey, has_latin_end, make_scanner
+from tmkit.text.character_table import CharacterTable
+from tmkit.text.numbers.chinese_rules import PieceStarts
 from tmkit.text.numbers.rules import RuleStarts
 
 pytestmark = pytest.mark.skipif(core is None, reason="the core was not built")
@@ -93,3 +95,44 @@ def test_a_long_term_that_repeats_itself_takes_no_longer() -> None:
     hits: list[TermHit] = recognize.Recognizer([concept], "zh").find("啊" * 100_000)
     assert [(hit.start, hit.end) for hit in hits[:2]] == [(0, 10_000), (10_000, 20_000)]
     assert len(hits) == 10
+
+
+CHANGES = {
+    "慶": "庆",
+    "\N{IDEOGRAPHIC SPACE}": "",
+    "㎞": "km",
+    "A": "\N{GRINNING FACE}",
+    "\N{WINKING FACE}": "b",
+    "c": "c",
+}
+
+
+@given(
+    st.text(st.one_of(st.sampled_from("慶\N{IDEOGRAPHIC SPACE}㎞A\N{WINKING FACE}c庆x"), st.characters()), max_size=20)
+)
+def test_characters_are_replaced_as_the_reference_replaces_them(text: str) -> None:
+    table = CharacterTable(CHANGES)
+    assert table.translate(text) == text.translate(table)
+
+
+def test_a_text_in_which_nothing_is_replaced_is_the_same_text() -> None:
+    text = "重庆 5" * 3
+    assert CharacterTable(CHANGES).translate(text) is text
+
+
+def test_characters_beside_a_half_of_one_are_replaced() -> None:
+    assert CharacterTable(CHANGES).translate("慶\ud800㎞") == "庆\ud800km"
+
+
+STARTS = [["半", "一半", "0"], ["年"], ["1", "12"], ["m"]]
+PIECE_NEEDS = [[], ["月", "0"], ["年", "个月"], ["m"]]
+WITHIN = [0, 3, 2, 1_000_000]
+PIECED = st.text(
+    st.one_of(st.sampled_from("半一年月个012m½٣"), st.characters(exclude_categories=("Cs", "Cn"))), max_size=30
+)
+
+
+@given(PIECED)
+def test_pieces_start_where_the_reference_says(text: str) -> None:
+    compiled, reference = core.PieceStarts(STARTS, PIECE_NEEDS, WITHIN), PieceStarts(STARTS, PIECE_NEEDS, WITHIN)
+    assert compiled.find(text) == reference.find(text)

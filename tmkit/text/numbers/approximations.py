@@ -47,6 +47,7 @@ _EN_AFTER: dict[Approximation, str] = {
     "about": " or so\\b",
 }
 _WINDOW = 26
+_LOOKED_AT = 4
 _ARTICLES = "a|an|the"
 _JOINTS = "了至到有达为"
 
@@ -89,27 +90,33 @@ def approximation(text: str, start: int, end: int, lang: str) -> tuple[Approxima
     >>> approximation("近50个", 1, 3, "zh"), approximation("40-plus", 0, 2, "en"), approximation("in 50", 3, 5, "en")
     (('near', 3), ('over', 7), ('', 5))
     """
+    is_chinese = lang == "zh"
     following = text[end : end + 1]
-    if following.isspace() and lang == "zh":
+    if is_chinese and following.isspace():
         following = text[end + 1 : end + 2]
-    after = _AFTER[lang].match(text, end) if following in _NEXT[lang] else None
-    if after:
+    if may_follow(following, lang) and (after := _AFTER[lang].match(text, end)):
         return _name(after), after.end()
-    before = _BEFORE[lang].search(text[max(0, start - _WINDOW) : start]) if _may_precede(text, start, lang) else None
-    if before:
-        return _name(before), end
-    if lang == "en" or _MEASURED.isdisjoint(text[end : end + _LONGEST_MEASURED]):
+    if may_precede(text[max(0, start - _LOOKED_AT) : start], lang):
+        before = _BEFORE[lang].search(text[max(0, start - _WINDOW) : start])
+        if before:
+            return _name(before), end
+    if not is_chinese or _MEASURED.isdisjoint(text[end : end + _LONGEST_MEASURED]):
         return "", end
     measured = _AFTER_MEASURE.match(text, end)
     return (_name(measured), end) if measured else ("", end)
 
 
-def _may_precede(text: str, start: int, lang: str) -> bool:
-    """Tell whether the characters before a number can end a word of approximation; costs little where they cannot."""
-    before = text[max(0, start - 4) : start].rstrip()
+def may_precede(before: str, lang: str) -> bool:
+    """Tell whether the four characters before a number can end a word of approximation; costs little if they cannot."""
+    before = before.rstrip()
     if lang == "zh":
         return before[-1:] in _LAST_ONE
     return before[-2:].lower() in _LAST_TWO or before[-1:] in "~≈"
+
+
+def may_follow(following: str, lang: str) -> bool:
+    """Tell whether the character behind a number can begin a word of approximation."""
+    return following in _NEXT[lang]
 
 
 def _name(found: re.Match[str]) -> Approximation:
