@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from fractions import Fraction
 
 from tmkit.langs import parse_code
@@ -119,7 +118,7 @@ def compare_numbers(
 def _side(text: str, lang: str) -> Side:
     numbers = find_numbers(text, lang)
     if any(number.unit == "yuan" for number in numbers) and _is_of_dollars(text, lang):
-        numbers = [replace(number, unit=LOCAL_YUAN) if number.unit == "yuan" else number for number in numbers]
+        numbers = [number._replace(unit=LOCAL_YUAN) if number.unit == "yuan" else number for number in numbers]
     return Side(text, lang, tuple(numbers))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from tmkit.text.numbers.approximations import approximation
@@ -101,7 +101,7 @@ def _quantity(found: re.Match[str]) -> Iterator[Number]:
         yield from _digits_only(found)
     elif more:
         value *= han_value(more[1]) or 1
-        yield replace(_with_context(text, start, _Scaled(more.end(), value, True)), approx="over")
+        yield _with_context(text, start, _Scaled(more.end(), value, True))._replace(approx="over")
     elif _is_part_of_name(found):
         yield Number(start, end, run, value, False, "ordinal")
     elif run[0].isdigit() or len(run) > 1 or _MEASURE.match(text, end) or unit_after(text, end)[0]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 
 from tmkit.text.numbers.approximations import approximation
@@ -49,7 +48,7 @@ def _approximate(numbers: Iterator[Number], found: re.Match[str], face: Fraction
     approx, end = approximation(found.string, found.start(), found.end(), "en")
     for number in numbers:
         text = found.string[number.start : end]
-        yield replace(number, end=end, text=text, approx=approx, alternates=(*number.alternates, face))
+        yield number._replace(end=end, text=text, approx=approx, alternates=(*number.alternates, face))
 
 
 def _one_and_half(found: re.Match[str]) -> Iterator[Number]:

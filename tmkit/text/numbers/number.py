@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from operator import attrgetter
-from typing import Literal
+from typing import Literal, NamedTuple
 
 NumberKind = Literal[
     "number",
@@ -41,8 +41,7 @@ NumberRule = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """One number of a text. ``start`` and ``end`` are code point offsets, ``text`` what stands there.
 
     ``value`` is exact: a percentage is a fraction of one, a time of day is hours since midnight, a decade its first
@@ -52,6 +51,7 @@ class Number:
     from the year of the document for words such as "last year", else None; words that only point back, such as
     "the year", have the unit ``same``.
     Kind ``date`` is a part of a numeric date whose order is not known; ``none`` marks words that are no number.
+    A tuple, as thousands are made a second.
     """
 
     start: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from fractions import Fraction
 
 from tmkit.text.numbers.number import Number, decimal
@@ -28,7 +27,7 @@ def share_ranges(numbers: list[Number], folded: str, text: str) -> list[Number]:
             and not second.unit
             and _DASH.fullmatch(folded, first.end, second.start)
         ):
-            shared[place] = replace(second, unit=first.unit)
+            shared[place] = second._replace(unit=first.unit)
     for place in range(len(shared) - 2, -1, -1):
         first, second = shared[place], shared[place + 1]
         if first.kind == "number" and not first.unit and _JOINT.fullmatch(folded, first.end, second.start):
@@ -38,12 +37,12 @@ def share_ranges(numbers: list[Number], folded: str, text: str) -> list[Number]:
 
 def _like(first: Number, second: Number) -> Number:
     if second.kind == "percent":
-        return replace(first, kind="percent", value=first.value / 100, alternates=(first.value,))
+        return first._replace(kind="percent", value=first.value / 100, alternates=(first.value,))
     if second.kind in _SHARED:
-        return replace(first, kind=second.kind, unit=second.unit)
+        return first._replace(kind=second.kind, unit=second.unit)
     scale = _scale(second)
     alternates = first.alternates if scale == 1 else (*first.alternates, first.value * scale)
-    return replace(first, unit=second.unit, alternates=alternates)
+    return first._replace(unit=second.unit, alternates=alternates)
 
 
 def _scale(number: Number) -> Fraction:
@@ -54,4 +53,4 @@ def _scale(number: Number) -> Fraction:
 
 def _as_found(number: Number, text: str) -> Number:
     found = text[number.start : number.end]
-    return number if number.text == found else replace(number, text=found)
+    return number if number.text == found else number._replace(text=found)
