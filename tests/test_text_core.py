@@ -11,6 +11,7 @@ from tmkit.model import Concept, Term, TermHit
 from tmkit.terms import recognize
 from tmkit.terms.keys import character_key, word_key
 from tmkit.terms.scanner import KeyScanner, SoughtKey, has_latin_end, make_scanner
+from tmkit.text.character_table import CharacterTable
 from tmkit.text.numbers.rules import RuleStarts
 
 pytestmark = pytest.mark.skipif(core is None, reason="the core was not built")
@@ -93,3 +94,30 @@ def test_a_long_term_that_repeats_itself_takes_no_longer() -> None:
     hits: list[TermHit] = recognize.Recognizer([concept], "zh").find("啊" * 100_000)
     assert [(hit.start, hit.end) for hit in hits[:2]] == [(0, 10_000), (10_000, 20_000)]
     assert len(hits) == 10
+
+
+CHANGES = {
+    "慶": "庆",
+    "\N{IDEOGRAPHIC SPACE}": "",
+    "㎞": "km",
+    "A": "\N{GRINNING FACE}",
+    "\N{WINKING FACE}": "b",
+    "c": "c",
+}
+
+
+@given(
+    st.text(st.one_of(st.sampled_from("慶\N{IDEOGRAPHIC SPACE}㎞A\N{WINKING FACE}c庆x"), st.characters()), max_size=20)
+)
+def test_characters_are_replaced_as_the_reference_replaces_them(text: str) -> None:
+    table = CharacterTable(CHANGES)
+    assert table.translate(text) == text.translate(table)
+
+
+def test_a_text_in_which_nothing_is_replaced_is_the_same_text() -> None:
+    text = "重庆 5" * 3
+    assert CharacterTable(CHANGES).translate(text) is text
+
+
+def test_characters_beside_a_half_of_one_are_replaced() -> None:
+    assert CharacterTable(CHANGES).translate("慶\ud800㎞") == "庆\ud800km"

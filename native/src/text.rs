@@ -1,6 +1,7 @@
-//! Texts read by the checks: where a rule can begin, and which terms stand in a text; the references are in Python.
+//! Texts read: characters replaced, where a rule can begin, which terms stand in a text; the references are in Python.
 
 mod automaton;
+mod character_table;
 mod characters;
 mod pieces;
 mod starts;
@@ -10,6 +11,7 @@ use pyo3::prelude::*;
 
 /// Add what Python sees.
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<character_table::CharacterTable>()?;
     module.add_class::<starts::RuleStarts>()?;
     module.add_class::<terms::TermScanner>()
 }

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import chain
 from typing import Literal
 
 from tmkit.model import Change
 from tmkit.text.changes import find_changes
+from tmkit.text.character_table import CharacterTable
 from tmkit.text.punctuation import widen
 from tmkit.text.script import fold_table, to_simplified, to_traditional
 
@@ -31,8 +33,6 @@ _INVISIBLE_RANGES = (
     (0xFEFF, 0xFEFF),
 )
 _PLAIN_RANGES = (range(0x2F00, 0x2FD6), range(0xF900, 0xFB00), range(0x2F800, 0x2FA20))
-# Above this nothing is folded; a list up to here is the fastest table that str.translate knows.
-_TABLE_END = 0x33000
 
 _INVISIBLE = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _INVISIBLE_RANGES) + "]+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+")
@@ -52,7 +52,7 @@ def fold(text: str) -> str:
     '重庆(ABC) 外办'
     """
     # Nothing in ASCII is folded but white space.
-    return " ".join((text if text.isascii() else text.translate(_fold_table())).split())
+    return " ".join((text if text.isascii() else _folding().translate(text)).split())
 
 
 def fold_map(text: str) -> tuple[str, list[int]]:
@@ -64,19 +64,18 @@ def fold_map(text: str) -> tuple[str, list[int]]:
     >>> fold_map(" 重 \N{ZERO WIDTH SPACE} 慶")
     ('重 庆', [1, 2, 5, 6])
     """
-    table = _fold_table()
+    table = _folding()
     folded: list[str] = []
     offsets: list[int] = []
     for offset, char in enumerate(text):
-        point = ord(char)
-        new = table[point] if point < _TABLE_END else point
-        if new is None:
+        new = table[ord(char)]
+        if not new:
             continue
-        if chr(new).isspace():
+        if new.isspace():
             if not folded or folded[-1] == " ":
                 continue
-            new = 0x20
-        folded.append(chr(new))
+            new = " "
+        folded.append(new)
         offsets.append(offset)
     if folded and folded[-1] == " ":
         del folded[-1], offsets[-1]
@@ -161,17 +160,13 @@ _CLEANINGS = (
 
 
 @cache
-def _fold_table() -> list[int | None]:
-    table: list[int | None] = list(range(_TABLE_END))
-    for point, char in fold_table().items():
-        table[point] = ord(char)
-    for point in (point for ranges in _PLAIN_RANGES for point in ranges):
-        plain = unicodedata.normalize("NFKC", chr(point))
+def _folding() -> CharacterTable:
+    changes = {chr(point): char for point, char in fold_table().items()}
+    for char in map(chr, chain.from_iterable(_PLAIN_RANGES)):
+        plain = unicodedata.normalize("NFKC", char)
         if len(plain) == 1:
-            table[point] = table[ord(plain)]
-    for point in range(0xFF01, 0xFF5F):
-        table[point] = point - 0xFEE0
-    table[0x3000] = 0x20
+            changes[char] = changes.get(plain, plain)
+    changes |= {chr(point): chr(point - 0xFEE0) for point in range(0xFF01, 0xFF5F)} | {"\N{IDEOGRAPHIC SPACE}": " "}
     for first, last in _INVISIBLE_RANGES:
-        table[first : last + 1] = [None] * (last + 1 - first)
-    return table
+        changes |= dict.fromkeys(map(chr, range(first, last + 1)), "")
+    return CharacterTable(changes)

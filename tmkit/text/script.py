@@ -77,7 +77,7 @@ def fold_script(text: str) -> str:
     >>> fold_script("乾隆後來")
     '干隆后来'
     """
-    return text.translate(_folding())
+    return _folding().translate(text)
 
 
 def is_traditional(text: str) -> bool:

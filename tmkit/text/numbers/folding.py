@@ -45,5 +45,5 @@ def fold_numerals(text: str) -> str:
     >>> fold_numerals("３萬５千個，約１０％，人民幣叁仟伍佰元整，收拾隊伍")
     '3万5千个，约10%，人民币三千五百元整，收拾队伍'
     """
-    folded = _FORMAL_RUN.sub(lambda run: run.group().translate(_FORMAL), text.translate(_FOLDED))
+    folded = _FORMAL_RUN.sub(lambda run: run.group().translate(_FORMAL), _FOLDED.translate(text))
     return _WIDE_THOUSANDS.sub(",", folded) if "，" in folded else folded
