@@ -89,26 +89,30 @@ def approximation(text: str, start: int, end: int, lang: str) -> tuple[Approxima
     >>> approximation("近50个", 1, 3, "zh"), approximation("40-plus", 0, 2, "en"), approximation("in 50", 3, 5, "en")
     (('near', 3), ('over', 7), ('', 5))
     """
+    is_chinese = lang == "zh"
     following = text[end : end + 1]
-    if following.isspace() and lang == "zh":
+    if is_chinese and following.isspace():
         following = text[end + 1 : end + 2]
-    after = _AFTER[lang].match(text, end) if following in _NEXT[lang] else None
-    if after:
+    if following in _NEXT[lang] and (after := _AFTER[lang].match(text, end)):
         return _name(after), after.end()
-    before = _BEFORE[lang].search(text[max(0, start - _WINDOW) : start]) if _may_precede(text, start, lang) else None
-    if before:
-        return _name(before), end
-    if lang == "en" or _MEASURED.isdisjoint(text[end : end + _LONGEST_MEASURED]):
+    if (_may_precede_in_chinese if is_chinese else _may_precede_in_english)(text, start):
+        before = _BEFORE[lang].search(text[max(0, start - _WINDOW) : start])
+        if before:
+            return _name(before), end
+    if not is_chinese or _MEASURED.isdisjoint(text[end : end + _LONGEST_MEASURED]):
         return "", end
     measured = _AFTER_MEASURE.match(text, end)
     return (_name(measured), end) if measured else ("", end)
 
 
-def _may_precede(text: str, start: int, lang: str) -> bool:
-    """Tell whether the characters before a number can end a word of approximation; costs little where they cannot."""
+def _may_precede_in_chinese(text: str, start: int) -> bool:
+    """Tell whether the character before a number can end a word of approximation; costs little where it cannot."""
+    last = text[start - 1 : start]
+    return (text[max(0, start - 4) : start].rstrip()[-1:] if last.isspace() else last) in _LAST_ONE
+
+
+def _may_precede_in_english(text: str, start: int) -> bool:
     before = text[max(0, start - 4) : start].rstrip()
-    if lang == "zh":
-        return before[-1:] in _LAST_ONE
     return before[-2:].lower() in _LAST_TWO or before[-1:] in "~≈"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from tmkit.text.numbers.chinese_dates import DATE_RULES
 from tmkit.text.numbers.chinese_quantities import find_quantities
@@ -11,7 +10,7 @@ from tmkit.text.numbers.chinese_words import ORDINAL_RULES, WORD_RULES, GatedRul
 from tmkit.text.numbers.codes import find_codes
 from tmkit.text.numbers.folding import fold_numerals
 from tmkit.text.numbers.han_numerals import HAN
-from tmkit.text.numbers.number import Number, claim
+from tmkit.text.numbers.number import Claims, Number
 from tmkit.text.numbers.ranges import share_ranges
 
 _ANY = re.compile(rf"[{HAN}\d年半双首期全悉周拜旬季IVX]")
@@ -27,10 +26,8 @@ def find_zh(text: str) -> list[Number]:
     folded = fold_numerals(text)
     if not _ANY.search(folded):
         return []
-    return share_ranges(claim(_candidates(folded), len(folded)), folded, text)
-
-
-def _candidates(text: str) -> Iterator[Number]:
-    yield from find_codes(text)
-    yield from _GATED.find(text)
-    yield from find_quantities(text)
+    claims = Claims(len(folded))
+    claims.add(find_codes(folded))
+    claims.add(_GATED.find(folded))
+    claims.add(find_quantities(folded, claims))
+    return share_ranges(claims.numbers(), folded, text)

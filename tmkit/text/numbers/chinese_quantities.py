@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from typing import NamedTuple
 
 from tmkit.text.numbers.approximations import approximation
 from tmkit.text.numbers.english_numerals import SHORT_SCALES
 from tmkit.text.numbers.han_numerals import ARABIC, HAN, HAN_SCALES, NUMERAL, han_value, neighbours
-from tmkit.text.numbers.number import Number, NumberKind, decimal
+from tmkit.text.numbers.number import Claims, Number, NumberKind, decimal
 from tmkit.text.numbers.units import DIMENSIONS, currency_before, unit_after
 
 _MEASURE = re.compile(
@@ -21,6 +21,8 @@ _MEASURE = re.compile(
 _RUN = re.compile(NUMERAL)
 _ARABIC = re.compile(ARABIC)
 _MORE = frozenset("多余")
+# Where a numeral may begin: the pattern itself is tried only there.
+_FIRST = re.compile(rf"[{HAN}\d]")
 _MORE_SCALE = re.compile("[多余]([百千万亿]+)")
 _SOFT_MEASURE = re.compile("[国地省市方者军党校院级大面强区县]")
 _SUFFIX = re.compile(
@@ -31,16 +33,18 @@ _SUFFIXES = frozenset("%个百‰厘成倍")
 _NEARLY_NEW = re.compile(r"新(?=[的，。、；,;)）]|以上|$)")
 # The 2 of g/cm2 is an exponent.
 _EXPONENT = re.compile(r"(?<![A-Za-z])(?:[cdkmn]?m|ft|s)$")
+_EXPONENT_ENDS = frozenset("mts")
 # 3K is three kelvin as well as three thousand.
 _LETTER_SCALE = re.compile("([KkMB])(?![A-Za-z0-9])")
 _HALVES = frozenset("个年天岁周小倍半")
+_DIRECTLY_BEHIND = _SUFFIXES | _HALVES | frozenset("KkMB")
 _HALF_AFTER = re.compile(r"(?:个|年|天|岁|周|小时|倍)半(?![年数])|个半(?=月|小时)|半(?=小时|$)")
 _TIMES_AND_HALF = re.compile("半(?![年数个天])")
 _GROWTH = re.compile(
     r"(?:增长|增加|增|提高|升|上涨|扩大|多|高出|高|涨|扩张)(?:了|逾|近|约|超过|超|将近|接近|至少|不止|\s)*$"
 )
 _NEGATIVE = re.compile(r"(?<![A-Za-z0-9)\]%-])-(?:[A-Za-z]*\$)?$|(?:负|零下)\s?$")
-_SIGNS = frozenset("-负下")
+_SIGN_ENDS = frozenset("-$负下")
 _RANGE_DASH = re.compile(rf"[\d%{HAN}][^\d\s，。；、()（）]{{0,3}}-$")
 _WINDOW = 8
 # From here on, a growth by N times and to N times are not told apart in practice.
@@ -65,8 +69,7 @@ _LONGEST_NAME = 2
 _AFTER_NUMBER = re.compile(rf"[{HAN}\d][多余]$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Scaled:
+class _Scaled(NamedTuple):
     """A bare number after what follows it directly: where it ends, its value and kind."""
 
     end: int
@@ -76,40 +79,49 @@ class _Scaled:
     alternates: tuple[Fraction, ...] = ()
 
 
-def find_quantities(text: str) -> Iterator[Number]:
-    """Give the quantities of a folded Chinese text.
+def find_quantities(text: str, claims: Claims) -> Iterator[Number]:
+    """Give the quantities of a folded Chinese text, but none for a numeral that is a part of a number claimed already.
 
-    >>> [(number.text, str(number.value), number.approx) for number in find_quantities("600多万人，近30%")]
+    >>> [(number.text, str(number.value), number.approx) for number in find_quantities("600多万人，近30%", Claims(12))]
     [('600多万', '6000000', 'over'), ('30%', '3/10', 'near')]
     """
-    for found in _RUN.finditer(text):
-        yield from _quantity(found)
+    place = 0
+    while first := _FIRST.search(text, place):
+        found = _RUN.match(text, first.start())
+        if found:
+            yield from _quantity(found, claims)
+        place = (found or first).end()
 
 
-def _quantity(found: re.Match[str]) -> Iterator[Number]:
-    text, run, start, end = found.string, found[0], found.start(), found.end()
-    scale_of_another = run[0] in HAN_SCALES and _AFTER_NUMBER.search(text[max(0, start - 2) : start])
-    if run[-1] == "点" or scale_of_another or text.startswith("进制", end) or _is_exponent(text, start):
-        return
+def _quantity(found: re.Match[str], claims: Claims) -> Iterable[Number]:
+    text, run = found.string, found[0]
+    start, end = found.span()
+    before, behind = text[start - 1 : start], text[end : end + 1]
+    if (
+        run[-1] == "点"
+        or (behind == "进" and text.startswith("进制", end))
+        or (before in _MORE and run[0] in HAN_SCALES and _AFTER_NUMBER.search(text[max(0, start - 2) : start]))
+        or (before in _EXPONENT_ENDS and _EXPONENT.search(text[max(0, start - 4) : start]))
+    ):
+        return ()
     pair = None if run.isascii() else neighbours(run)
     if pair:
-        yield from _two_neighbours(found, pair)
-        return
+        return _two_neighbours(found, pair)
     value = han_value(run)
-    more = _MORE_SCALE.match(text, end) if text[end : end + 1] in _MORE else None
     if value is None:
-        yield from _digits_only(found)
-    elif more:
+        return _digits_only(found)
+    if not claims.is_free(start, end):
+        return ()
+    if behind in _MORE and (more := _MORE_SCALE.match(text, end)):
         value *= han_value(more[1]) or 1
-        yield _with_context(text, start, _Scaled(more.end(), value, True))._replace(approx="over")
-    elif _is_part_of_name(found):
-        yield Number(start, end, run, value, False, "ordinal")
-    elif run[0].isdigit() or len(run) > 1 or _MEASURE.match(text, end) or unit_after(text, end)[0]:
-        yield _with_context(text, start, _scaled(text, start, end, value, _is_hard(found)))
-
-
-def _is_exponent(text: str, start: int) -> bool:
-    return text[start - 1 : start] in ("m", "t", "s") and bool(_EXPONENT.search(text[max(0, start - 4) : start]))
+        return (_with_context(text, start, _Scaled(more.end(), value, True))._replace(approx="over"),)
+    if before in _NAME_STARTS and _is_name(found):
+        return (Number(start, end, run, value, False, "ordinal"),)
+    if run[0].isdigit():
+        return (_with_context(text, start, _scaled(text, start, end, value, True)),)
+    if len(run) > 1 or _MEASURE.match(text, end) or unit_after(text, end)[0]:
+        return (_with_context(text, start, _scaled(text, start, end, value, _is_hard(found))),)
+    return ()
 
 
 def _two_neighbours(found: re.Match[str], pair: tuple[Fraction, Fraction]) -> Iterator[Number]:
@@ -127,22 +139,26 @@ def _digits_only(found: re.Match[str]) -> Iterator[Number]:
 
 
 def _is_hard(found: re.Match[str]) -> bool:
-    run, text = found[0], found.string
-    if run[0].isdigit():
-        return True
-    if len(run) == 1 and text[found.start() - 1 : found.start()] in _POINTING:
+    """Tell whether a numeral in words must stand on the other side."""
+    run, text, end = found[0], found.string, found.end()
+    before = text[found.start() - 1 : found.start()]
+    if len(run) == 1 and before in _POINTING:
         return False
-    if run[0] in HAN_SCALES[1:] and text[found.start() - 1 : found.start()] in _BOUNDS:
+    if run[0] in HAN_SCALES[1:] and before in _BOUNDS:
         return True
-    if run in _SOFT_RUNS or run[0] in "百千万亿兆" or (len(run) == 1 and _SOFT_MEASURE.match(text, found.end())):
+    if run in _SOFT_RUNS or run[0] in "百千万亿兆" or (len(run) == 1 and _SOFT_MEASURE.match(text, end)):
         return False
-    return text[found.start() - 1 : found.start()] not in _FEW_BEFORE and not text.startswith(("几", "来"), found.end())
+    return before not in _FEW_BEFORE and not text.startswith(("几", "来"), end)
 
 
 def _scaled(text: str, start: int, end: int, value: Fraction, hard: bool) -> _Scaled:
-    suffix = _SUFFIX.match(text, end) if text[end : end + 2].lstrip()[:1] in _SUFFIXES else None
+    behind = text[end : end + 1]
+    first = text[end + 1 : end + 2] if behind.isspace() else behind
+    if first not in _DIRECTLY_BEHIND:
+        return _Scaled(end, value, hard)
+    suffix = _SUFFIX.match(text, end) if first in _SUFFIXES else None
     if suffix is None:
-        is_half = text[end : end + 1] in _HALVES and _HALF_AFTER.match(text, end)
+        is_half = behind in _HALVES and _HALF_AFTER.match(text, end)
         return _Scaled(end, value + Fraction(1, 2) if is_half else value, hard, alternates=_by_letter(text, end, value))
     if suffix["times"]:
         grown = bool(_GROWTH.search(text[max(0, start - _WINDOW) : start]))
@@ -161,19 +177,18 @@ def _by_letter(text: str, end: int, value: Fraction) -> tuple[Fraction, ...]:
     return (value * SHORT_SCALES[letter[1].lower()],) if letter else ()
 
 
-def _is_part_of_name(found: re.Match[str]) -> bool:
-    """Tell whether numerals are a given name, which counts nothing: 小六等人, 赵十三的."""
-    text, start, end = found.string, found.start(), found.end()
-    if not start or found[0].isascii() or text[end : end + 1] in _NO_NAME_BEFORE or len(found[0]) > _LONGEST_NAME:
+def _is_name(found: re.Match[str]) -> bool:
+    """Tell whether numerals behind a surname are a given name, which counts nothing: 小六等人, 赵十三的."""
+    text, run, end = found.string, found[0], found.end()
+    if run.isascii() or text[end : end + 1] in _NO_NAME_BEFORE or len(run) > _LONGEST_NAME:
         return False
-    return text[start - 1] in _NAME_STARTS and not (_MEASURE.match(text, end) and not text.startswith("等人", end))
+    return not (_MEASURE.match(text, end) and not text.startswith("等人", end))
 
 
 def _with_context(text: str, start: int, scaled: _Scaled) -> Number:
-    value, end, alternates = scaled.value, scaled.end, scaled.alternates
+    end, value, hard, kind, alternates = scaled
     currency, start = currency_before(text, start)
-    before = text[max(0, start - _WINDOW) : start]
-    if not _SIGNS.isdisjoint(before) and _NEGATIVE.search(before) and not _RANGE_DASH.search(before):
+    if _is_negative(text, start):
         value = -value
     unit, unit_end = (currency, end) if currency else unit_after(text, end)
     if unit == "bp":
@@ -182,5 +197,14 @@ def _with_context(text: str, start: int, scaled: _Scaled) -> Number:
     if not approx and unit_end > end:
         approx, after = approximation(text, start, unit_end, "zh")
     end = max(after, unit_end)
-    hard = scaled.hard and not (value == 1 and scaled.kind == "number" and DIMENSIONS.get(unit) == "duration")
-    return Number(start, end, text[start:end], value, hard, scaled.kind, unit, approx, alternates)
+    if kind == "number" and DIMENSIONS.get(unit) == "duration" and value == 1:
+        hard = False
+    return Number(start, end, text[start:end], value, hard, kind, unit, approx, alternates)
+
+
+def _is_negative(text: str, start: int) -> bool:
+    last = text[start - 1 : start]
+    if last not in _SIGN_ENDS and not last.isspace():
+        return False
+    before = text[max(0, start - _WINDOW) : start]
+    return bool(_NEGATIVE.search(before)) and not _RANGE_DASH.search(before)

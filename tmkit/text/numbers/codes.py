@@ -14,7 +14,8 @@ from tmkit.text.numbers.number import Number, NumberKind, decimal
 _ADDRESS = re.compile(r"(?:https?://|www\.)[\w./?=&%#~+:@-]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _TOKEN = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z]+-?\d|\d+-?[A-Za-z])(?:-?[A-Za-z0-9])*(?![A-Za-z0-9])")
 _DOTTED = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{1,3}){2,}(?![\d]|\.\d|,\d)")
-_GLUED = re.compile("[0-9]-?[A-Za-z]|[A-Za-z]-?[0-9]")
+# A digit first: it is sought quickly.
+_GLUED = re.compile("[0-9](?:-?[A-Za-z]|(?<=[A-Za-z][0-9])|(?<=[A-Za-z]-[0-9]))")
 _DECIMAL = re.compile(r"\.\d")
 _LOWER_TAIL = re.compile("(?:-[a-z]{3,})+$")
 _PARTS = re.compile(r"\d+|[A-Za-z]+")
@@ -57,7 +58,7 @@ def find_codes(text: str) -> Iterator[Number]:
     """
     if "www." in text or "://" in text or "@" in text:
         yield from (_mark(found, "none") for found in _ADDRESS.finditer(text))
-    for found in _DOTTED.finditer(text):
+    for found in _DOTTED.finditer(text) if text.count(".") > 1 else ():
         yield _mark(found, "code")
     for found in _TOKEN.finditer(text) if _GLUED.search(text) else ():
         kind = _kind(found.group())

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from operator import attrgetter
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 NumberKind = Literal[
@@ -99,15 +99,38 @@ def decimal(digits: str) -> Fraction:
     return Fraction(int(whole + places), 10 ** len(places)) if places else Fraction(int(whole))
 
 
-_start = attrgetter("start")
+_start = itemgetter(0)
+
+
+class Claims:
+    """The places of a text that have a number: who comes first stays."""
+
+    __slots__ = ("_kept", "_taken")
+
+    def __init__(self, length: int) -> None:
+        self._taken = bytearray(length)
+        self._kept: list[Number] = []
+
+    def is_free(self, start: int, end: int) -> bool:
+        """Tell whether no number stands anywhere in a span."""
+        return self._taken.find(1, start, end) < 0
+
+    def add(self, candidates: Iterable[Number]) -> None:
+        """Keep the candidates that overlap no earlier one."""
+        taken = self._taken
+        for candidate in candidates:
+            start, end = candidate[:2]
+            if taken.find(1, start, end) < 0:
+                taken[start:end] = b"\1" * (end - start)
+                self._kept.append(candidate)
+
+    def numbers(self) -> list[Number]:
+        """Give the numbers kept in order of place, without the marks of kind ``none``."""
+        return sorted([number for number in self._kept if number.kind != "none"], key=_start)
 
 
 def claim(candidates: Iterable[Number], length: int) -> list[Number]:
     """Give the candidates that overlap no earlier one, in order of place, without the marks of kind ``none``."""
-    taken = bytearray(length)
-    kept = []
-    for candidate in candidates:
-        if taken.find(1, candidate.start, candidate.end) < 0:
-            taken[candidate.start : candidate.end] = b"\1" * (candidate.end - candidate.start)
-            kept.append(candidate)
-    return sorted((number for number in kept if number.kind != "none"), key=_start)
+    claims = Claims(length)
+    claims.add(candidates)
+    return claims.numbers()

@@ -9,6 +9,7 @@ from tmkit.text.numbers.number import Number, decimal
 
 _JOINT = re.compile(r"\s?(?:[-~/—、]|至|到|和|与|及|或|to|and|or|,)\s?")
 _DASH = re.compile(r"\s?[-~—至到]\s?")
+_LONGEST_JOINT, _LONGEST_DASH = 5, 3
 _LEADING = re.compile(r"[^\d]{0,5}([\d,]+(?:\.\d+)?)")
 _SHARED = {"percent", "month", "day", "multiple", "ordinal"}
 
@@ -22,7 +23,8 @@ def share_ranges(numbers: list[Number], folded: str, text: str) -> list[Number]:
     for place in range(1, len(shared)):
         first, second = shared[place - 1], shared[place]
         if (
-            second.kind == "number"
+            second.start - first.end <= _LONGEST_DASH
+            and second.kind == "number"
             and first.unit
             and not second.unit
             and _DASH.fullmatch(folded, first.end, second.start)
@@ -30,7 +32,12 @@ def share_ranges(numbers: list[Number], folded: str, text: str) -> list[Number]:
             shared[place] = second._replace(unit=first.unit)
     for place in range(len(shared) - 2, -1, -1):
         first, second = shared[place], shared[place + 1]
-        if first.kind == "number" and not first.unit and _JOINT.fullmatch(folded, first.end, second.start):
+        if (
+            second.start - first.end <= _LONGEST_JOINT
+            and first.kind == "number"
+            and not first.unit
+            and _JOINT.fullmatch(folded, first.end, second.start)
+        ):
             shared[place] = _like(first, second)
     return shared
 

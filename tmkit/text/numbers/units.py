@@ -105,6 +105,7 @@ DIMENSIONS = {unit: dimension for dimension, units in _MEASURES.items() for unit
 
 
 _LEFT_WINDOW = 22
+_LINKS = frozenset(" -")
 _BETWEEN = re.compile(r"\|(?![^(]*\))")
 _OPTIONAL = re.compile(r"(\\.|[^\\])\?")
 _CONDITION = re.compile(r"\(\?[=!][^()]*\)$")
@@ -163,7 +164,8 @@ def unit_after(text: str, place: int) -> tuple[str, int]:
     >>> unit_after("5公里外", 1), unit_after("30 yuan", 2), unit_after("8名", 1)
     (('km', 3), ('CNY', 7), ('', 1))
     """
-    units = _by_first_character().get(text[place : place + 2].lstrip(" -")[:1])
+    first = text[place : place + 1]
+    units = _by_first_character().get(text[place + 1 : place + 2] if first in _LINKS else first)
     found = units[0].match(text, place) if units else None
     return (units[1][found.lastindex - 1], found.end()) if units and found and found.lastindex else ("", place)
 
@@ -174,10 +176,13 @@ def currency_before(text: str, place: int) -> tuple[str, int]:
     >>> currency_before("costs HK$5", 9), currency_before("in 5", 3)
     (('HKD', 6), ('', 3))
     """
-    units = _by_last_character().get(text[max(0, place - 2) : place].rstrip(" ")[-1:])
+    last = text[place - 1 : place]
+    units = _by_last_character().get(text[place - 2 : place - 1] if last == " " else last)
+    if not units:
+        return "", place
     base = max(0, place - _LEFT_WINDOW)
-    found = units[0].search(text[base:place]) if units else None
-    return (units[1][found.lastindex - 1], base + found.start()) if units and found and found.lastindex else ("", place)
+    found = units[0].search(text[base:place])
+    return (units[1][found.lastindex - 1], base + found.start()) if found and found.lastindex else ("", place)
 
 
 def is_currency(unit: str) -> bool:
