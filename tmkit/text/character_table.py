@@ -18,7 +18,7 @@ class CharacterTable(dict[int, str]):
 
     def __init__(self, changes: Mapping[str, str]) -> None:
         super().__init__({ord(old): new for old, new in changes.items()})
-        self._compiled = None if core is None else core.CharacterTable(changes)
+        self._compiled = None if core is None else core.CharacterTable(dict(changes))
 
     def __missing__(self, code: int) -> str:
         self[code] = chr(code)

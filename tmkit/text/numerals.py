@@ -117,7 +117,7 @@ def compare_numbers(
 
 def _side(text: str, lang: str) -> Side:
     numbers = find_numbers(text, lang)
-    if any(number.unit == "yuan" for number in numbers) and _is_of_dollars(text, lang):
+    if "yuan" in [number.unit for number in numbers] and _is_of_dollars(text, lang):
         numbers = [number._replace(unit=LOCAL_YUAN) if number.unit == "yuan" else number for number in numbers]
     return Side(text, lang, tuple(numbers))
 

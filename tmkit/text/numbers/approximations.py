@@ -47,6 +47,7 @@ _EN_AFTER: dict[Approximation, str] = {
     "about": " or so\\b",
 }
 _WINDOW = 26
+_LOOKED_AT = 4
 _ARTICLES = "a|an|the"
 _JOINTS = "了至到有达为"
 
@@ -93,9 +94,9 @@ def approximation(text: str, start: int, end: int, lang: str) -> tuple[Approxima
     following = text[end : end + 1]
     if is_chinese and following.isspace():
         following = text[end + 1 : end + 2]
-    if following in _NEXT[lang] and (after := _AFTER[lang].match(text, end)):
+    if may_follow(following, lang) and (after := _AFTER[lang].match(text, end)):
         return _name(after), after.end()
-    if (_may_precede_in_chinese if is_chinese else _may_precede_in_english)(text, start):
+    if may_precede(text[max(0, start - _LOOKED_AT) : start], lang):
         before = _BEFORE[lang].search(text[max(0, start - _WINDOW) : start])
         if before:
             return _name(before), end
@@ -105,15 +106,17 @@ def approximation(text: str, start: int, end: int, lang: str) -> tuple[Approxima
     return (_name(measured), end) if measured else ("", end)
 
 
-def _may_precede_in_chinese(text: str, start: int) -> bool:
-    """Tell whether the character before a number can end a word of approximation; costs little where it cannot."""
-    last = text[start - 1 : start]
-    return (text[max(0, start - 4) : start].rstrip()[-1:] if last.isspace() else last) in _LAST_ONE
-
-
-def _may_precede_in_english(text: str, start: int) -> bool:
-    before = text[max(0, start - 4) : start].rstrip()
+def may_precede(before: str, lang: str) -> bool:
+    """Tell whether the four characters before a number can end a word of approximation; costs little if they cannot."""
+    before = before.rstrip()
+    if lang == "zh":
+        return before[-1:] in _LAST_ONE
     return before[-2:].lower() in _LAST_TWO or before[-1:] in "~≈"
+
+
+def may_follow(following: str, lang: str) -> bool:
+    """Tell whether the character behind a number can begin a word of approximation."""
+    return following in _NEXT[lang]
 
 
 def _name(found: re.Match[str]) -> Approximation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from tmkit.text.numbers.approximations import approximation
@@ -44,7 +44,7 @@ def _word_fraction(found: re.Match[str]) -> Iterator[Number]:
         )
 
 
-def _approximate(numbers: Iterator[Number], found: re.Match[str], face: Fraction) -> Iterator[Number]:
+def _approximate(numbers: Iterable[Number], found: re.Match[str], face: Fraction) -> Iterator[Number]:
     approx, end = approximation(found.string, found.start(), found.end(), "en")
     for number in numbers:
         text = found.string[number.start : end]

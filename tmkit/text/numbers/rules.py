@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from operator import itemgetter
 from typing import TypedDict, Unpack
 
@@ -28,7 +29,7 @@ class Rule:
 
     starts: frozenset[str]
     pattern: re.Pattern[str]
-    build: Callable[[re.Match[str]], Iterator[Number]]
+    build: Callable[[re.Match[str]], Iterable[Number]]
     needs: tuple[str, ...] = ()
 
 
@@ -60,7 +61,8 @@ class RuleBook:
             if match:
                 ends[index] = match.end()
                 found += [(index, number) for number in self.rules[index].build(match)]
-        found.sort(key=itemgetter(0))
+        if len(found) > 1:
+            found.sort(key=itemgetter(0))
         return [number for _, number in found]
 
     def _places(self, lower: str) -> Iterable[tuple[int, int]]:
@@ -117,8 +119,14 @@ class NumberFields(TypedDict, total=False):
 
 def made(
     found: re.Match[str], value: Fraction | int | None, group: int | str = 0, **fields: Unpack[NumberFields]
-) -> Iterator[Number]:
+) -> tuple[Number, ...]:
     """Give the number that stands where a group of a match stands; nothing where the value is None."""
-    if value is not None:
-        start, end = found.span(group)
-        yield Number(start, end, found[group], Fraction(value), **fields)
+    if value is None:
+        return ()
+    exact = _whole(value) if isinstance(value, int) else value
+    return (Number(*found.span(group), found[group], exact, **fields),)
+
+
+@lru_cache(maxsize=4096)
+def _whole(value: int) -> Fraction:
+    return Fraction(value)

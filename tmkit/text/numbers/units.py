@@ -185,6 +185,16 @@ def currency_before(text: str, place: int) -> tuple[str, int]:
     return (units[1][found.lastindex - 1], base + found.start()) if found and found.lastindex else ("", place)
 
 
+def may_start_unit(after: str) -> bool:
+    """Tell whether a unit can start with the two characters behind a number; costs little if it cannot."""
+    return after[:2].lstrip(" -")[:1] in _by_first_character()
+
+
+def may_end_currency(before: str) -> bool:
+    """Tell whether a currency can end with the two characters before a number; costs little if it cannot."""
+    return before[-2:].rstrip(" ")[-1:] in _by_last_character()
+
+
 def is_currency(unit: str) -> bool:
     """Tell whether a canonical unit is a currency."""
     return unit in _CURRENCIES or unit == LOCAL_YUAN
