@@ -12,7 +12,7 @@ from tmkit.text.numbers.approximations import approximations_agree
 from tmkit.text.numbers.codes import is_graded, is_misspelt, spelt_right
 from tmkit.text.numbers.conversions import is_conversion, is_told_in_words
 from tmkit.text.numbers.number import Approximation, Number, NumberDifference, NumberRule
-from tmkit.text.numbers.pairing import NumberPair, Side, is_equal, kinds_agree, paired_numbers
+from tmkit.text.numbers.pairing import NumberPair, Side, are_alike, is_equal, kinds_agree, paired_numbers
 from tmkit.text.numbers.told_years import unexplained_years
 from tmkit.text.numbers.units import is_currency, may_be_same
 from tmkit.text.numbers.wording import worded
@@ -47,6 +47,8 @@ _COMPARED_WINDOW = 18
 
 def number_differences(source: Side, target: Side, year: int | None) -> list[NumberDifference]:
     """Give the differences in order of place; ``year`` is the year of the document, for "last year" and the like."""
+    if are_alike(source, target):
+        return []
     pairs = paired_numbers(source, target)
     left_source = _left(source, [one for one, _ in pairs])
     left_target = _left(target, [other for _, other in pairs])
@@ -71,7 +73,7 @@ def _without_conversions(source: list[Number], target: list[Number]) -> tuple[li
     """What is left when each quantity is taken out with the same quantity in another unit."""
     kept, free = [], list(target)
     for number in source:
-        other = next((other for other in free if number.unit and is_conversion(number, other)), None)
+        other = next((other for other in free if is_conversion(number, other)), None) if number.unit else None
         if other is None:
             kept.append(number)
         else:
@@ -81,6 +83,8 @@ def _without_conversions(source: list[Number], target: list[Number]) -> tuple[li
 
 def _unexplained(left: list[Number], others: list[Number], side: Side, other: Side, year: int | None) -> list[Number]:
     hard = [number for number in left if number.hard and number.kind != "code"]
+    if not hard:
+        return hard
     years = [number for number in hard if number.kind == "year"]
     if years and not any(number.kind == "year" and number.hard for number in others):
         kept = unexplained_years(years, side, other, year)
@@ -182,6 +186,8 @@ def _differs_by_scale(one: Number, other: Number) -> bool:
 
 def _pair_differences(pairs: list[NumberPair], source: Side, target: Side) -> Iterator[NumberDifference]:
     for one, other in pairs:
+        if one.unit == other.unit and one.approx == other.approx:
+            continue
         if not may_be_same(one.unit, other.unit):
             rule: NumberRule = "currency.wrong" if is_currency(one.unit) else "unit.wrong"
             yield NumberDifference(rule, one, other, f"“{one.text}” is in {one.unit}, “{other.text}” in {other.unit}")
@@ -241,6 +247,8 @@ def _code_differences(
 
 def _contradictions(left_source: list[Number], left_target: list[Number]) -> Iterator[NumberDifference]:
     """Soft values that cannot both be right: other weekdays, other parts of the month, other counts."""
+    if not left_source or not left_target:
+        return
     for kinds in (("weekday",), ("part",), ("number",)):
         ones, others = _soft(left_source, kinds), _soft(left_target, kinds)
         if len(ones) == len(others) == 1 and kinds_agree(ones[0], others[0]):

@@ -62,6 +62,7 @@ _ROWS: tuple[dict[str, Fraction], ...] = (
     {"month": Fraction(1), "year": Fraction(12)},
 )
 _FACTORS = {unit: (row, factor) for row, units in enumerate(_ROWS) for unit, factor in units.items()}
+_NO_ROW = -1, Fraction(0)
 # A figure that was converted is rounded; of the same system it is not.
 _ROUNDED = Fraction(1, 50)
 _METRIC = frozenset(
@@ -114,7 +115,7 @@ def is_conversion(one: Number, other: Number) -> bool:
     if one.unit == other.unit or DIMENSIONS.get(_unit(one)) != DIMENSIONS.get(_unit(other)):
         return False
     (row, factor), (other_row, other_factor) = (
-        _FACTORS.get(_unit(number), (-1, Fraction(0))) for number in (one, other)
+        _FACTORS.get(_unit(number), _NO_ROW) for number in (one, other)
     )
     if row < 0 or row != other_row or not one.value or not other.value:
         return False
