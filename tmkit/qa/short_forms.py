@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from tmkit.model import Concept, TermHit
 from tmkit.model.match import Span
@@ -13,6 +14,7 @@ _DEFINED = re.compile(
     r"\s*[（(]\s*(?:(?:hereinafter|hereafter|henceforth|also|or|以下|下)?[^()（）“”\"「」]{0,24}?[“\"「](?P<quoted>[^()（）“”\"「」]{2,60})[”\"」]"
     r"|(?:(?:以下)?简?称为?|下称)?[:：]?(?P<plain>[^()（）“”\"「」，,;；]{2,40}))\s*[)）]"
 )
+_BEFORE_DEFINED = ("(", "（")
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _INITIAL = re.compile(r"\b[A-Za-z]")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z&]{1,9}")
@@ -29,7 +31,8 @@ class ShortForms:
     def learn(self, side: str, text: str, hits: Iterable[TermHit]) -> None:
         """Take in what stands in brackets behind the terms of a text."""
         for hit in hits:
-            match = _DEFINED.match(text, hit.end)
+            before = text[hit.end : hit.end + 1]
+            match = _DEFINED.match(text, hit.end) if before in _BEFORE_DEFINED or before.isspace() else None
             if not match:
                 continue
             short = _key(match["quoted"] or match["plain"])
@@ -66,10 +69,16 @@ def is_acronym(short: str, full: str) -> bool:
     letters = [char for char in short.lower() if char.isalpha()]
     if not 2 <= len(letters) <= 10 or " " in short:
         return False
-    rest = iter(initial.lower() for initial in _INITIAL.findall(full))
+    rest = iter(_initials(full))
     return all(letter in rest for letter in letters if letter != "s" or letter != letters[-1])
 
 
+@lru_cache(maxsize=1 << 12)
+def _initials(full: str) -> str:
+    return "".join(_INITIAL.findall(full)).lower()
+
+
+@lru_cache(maxsize=8)
 def acronyms(text: str) -> list[tuple[str, Span]]:
     """Give the words of a text that are written as acronyms: two or more capitals at least.
 

@@ -6,9 +6,10 @@ import re
 from array import array
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from tmkit.model import Concept, Severity, TermHit
+from tmkit.model import Concept, Severity
 from tmkit.model.match import Span
 from tmkit.qa.checker import Placed
 from tmkit.qa.found_terms import TermFinder
@@ -34,8 +35,7 @@ _DEFINITION = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """A form of a concept that a target uses: the words of the term, and where they stand."""
 
     concept: str
@@ -46,11 +46,13 @@ class Use:
 def find_uses(pair: SegmentPair, finder: TermFinder) -> list[Use]:
     """Give the forms of names and things in the target of what the source names."""
     found = finder.find(pair) if pair.target != pair.source else None
+    if found is None:
+        return []
     return [
-        Use(hit.concept.id, _form(hit), (hit.start, hit.end))
-        for mention in (found.mentions if found else ())
+        Use(hit.concept.id, _words(hit.term.text), (hit.start, hit.end))
+        for mention in found.mentions
         if len(mention.concepts) == 1 and mention.concepts[0].type != "person"
-        for hit in found.good(mention)  # type: ignore[union-attr]
+        for hit in mention.good
     ]
 
 
@@ -92,8 +94,9 @@ class TermConsistencyChecker:
                 yield from _minority(self._concepts[name], uses, pairs)
 
 
-def _form(hit: TermHit) -> str:
-    return " ".join(_WORD.findall(hit.term.text))
+@lru_cache(maxsize=1 << 13)
+def _words(form: str) -> str:
+    return " ".join(_WORD.findall(form))
 
 
 def _minority(concept: Concept, uses: dict[str, _Places], pairs: KeptPairs) -> Iterator[Placed]:
@@ -137,7 +140,7 @@ def _has_acronym(form: str) -> bool:
 
 
 def _is_formal(form: str, concept: Concept) -> bool:
-    return any(term.kind == "full" and " ".join(_WORD.findall(term.text)) == form for term in concept.terms)
+    return any(term.kind == "full" and _words(term.text) == form for term in concept.terms)
 
 
 def _stems(form: str) -> list[str]:
