@@ -11,10 +11,9 @@ from tmkit.model.match import Span
 from tmkit.text.normalize import fold
 
 _DEFINED = re.compile(
-    r"\s*[（(]\s*(?:(?:hereinafter|hereafter|henceforth|also|or|以下|下)?[^()（）“”\"「」]{0,24}?[“\"「](?P<quoted>[^()（）“”\"「」]{2,60})[”\"」]"
+    r"[（(]\s*(?:(?:hereinafter|hereafter|henceforth|also|or|以下|下)?[^()（）“”\"「」]{0,24}?[“\"「](?P<quoted>[^()（）“”\"「」]{2,60})[”\"」]"
     r"|(?:(?:以下)?简?称为?|下称)?[:：]?(?P<plain>[^()（）“”\"「」，,;；]{2,40}))\s*[)）]"
 )
-_BEFORE_DEFINED = ("(", "（")
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _INITIAL = re.compile(r"\b[A-Za-z]")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z&]{1,9}")
@@ -30,9 +29,9 @@ class ShortForms:
 
     def learn(self, side: str, text: str, hits: Iterable[TermHit]) -> None:
         """Take in what stands in brackets behind the terms of a text."""
-        for hit in hits:
-            before = text[hit.end : hit.end + 1]
-            match = _DEFINED.match(text, hit.end) if before in _BEFORE_DEFINED or before.isspace() else None
+        explained = {place: match for match in _DEFINED.finditer(text) for place in _places_before(match)}
+        for hit in hits if explained else ():
+            match = explained.get(hit.end)
             if not match:
                 continue
             short = _key(match["quoted"] or match["plain"])
@@ -45,6 +44,10 @@ class ShortForms:
             for match in self._pattern(short).finditer(text.lower()):
                 yield match.span()
 
+    def has_any(self, side: str) -> bool:
+        """Tell whether the document has defined a short form on a side."""
+        return bool(self._forms[side])
+
     def forms(self, side: str, concept: Concept) -> set[str]:
         """Give the short forms of a concept."""
         return self._forms[side].get(concept.id, set())
@@ -54,6 +57,11 @@ class ShortForms:
             escaped = re.escape(short)
             self._patterns[short] = re.compile(escaped if _HAN.search(short) else rf"(?<!\w){escaped}s?(?!\w)")
         return self._patterns[short]
+
+
+def _places_before(match: re.Match[str]) -> range:
+    """Give the ends of what may stand before a definition, with or without white space between."""
+    return range(len(match.string[: match.start()].rstrip()), match.start() + 1)
 
 
 def _key(text: str) -> str:

@@ -30,6 +30,8 @@ _HAN_DEFINITION = re.compile(
     '(?P<full>[\u4e00-\u9fff]{4,30})[（(](?:以?下)?[简簡]?[称稱]?[为為]?[:：]?[“「『"]?(?P<short>[\u4e00-\u9fff]{3,8}?)[”」』"]?[）)]'
 )
 _MOST_PASSED = 2000
+_SHORT_FORM = re.compile(r"\([A-Z][A-Za-z&-]{1,9}\)")
+_ACRONYM = re.compile(r"[A-Z](?<![\w(-].)[A-Z&]{1,9}(?![\w)-])")
 _DEFINITION = re.compile(
     r"(?P<full>(?:[A-Z][\w’'&-]*[ ,]+(?:(?:of|and|for|the|on|in|to|de)[ ])*){1,9}?)\((?P<short>[A-Z][A-Za-z&-]{1,9})\)"
 )
@@ -177,7 +179,7 @@ class FirstMentionChecker:
             return ()
         defined = {
             match["short"]: match
-            for match in (_DEFINITION.finditer(pair.target) if "(" in pair.target else ())
+            for match in (_DEFINITION.finditer(pair.target) if _SHORT_FORM.search(pair.target) else ())
             if is_acronym(match["short"], match["full"])
         }
         for short, match in defined.items():
@@ -186,7 +188,7 @@ class FirstMentionChecker:
                 self._placed.append((earlier[0].number, _too_early(earlier, match["full"].strip(), pair)))
             if self._defined.setdefault(short, (match["full"], pair.number))[1] != pair.number:
                 self._placed.append((pair.number, _again(match, self._defined[short][1])))
-        for word in re.finditer(r"(?<![\w(-])[A-Z][A-Z&]{1,9}(?![\w)-])", pair.target):
+        for word in _ACRONYM.finditer(pair.target):
             if word[0] not in self._used and word[0] not in self._defined:
                 self._used[word[0]] = pair, word.span()
         return ()

@@ -176,7 +176,8 @@ def _swaps(found: FoundTerms, mention: Mention, shorts: ShortForms) -> list[Swap
     """Where the target has a form of the mention with a rank word exchanged, and no term of the source is meant."""
     lang, target = found.pair.target_main, found.pair.target
     forms = [form for known in mention.concepts for form in known.ranked(lang)]
-    forms += [form for known in mention.concepts for form in shorts.forms("target", known.concept)]
+    if shorts.has_any("target"):
+        forms += [form for known in mention.concepts for form in shorts.forms("target", known.concept)]
     if not forms or lang not in ("en", "zh") or mention.has_type("person", "country"):
         return []
     find = find_swaps if lang == "en" else find_han_swaps
@@ -222,7 +223,10 @@ def _false_definitions(found: FoundTerms) -> Iterator[Problem]:
     pair = found.pair
     if pair.target_main != "en" or "(" not in pair.target:
         return
-    strangers = {hit.start: hit for hit in found.unnamed if _LETTERS_ONLY.fullmatch(hit.text) and is_capital(hit.text)}
+    in_brackets = (hit for hit in found.unnamed if pair.target[hit.start - 1 : hit.start] == "(")
+    strangers = {hit.start: hit for hit in in_brackets if _LETTERS_ONLY.fullmatch(hit.text) and is_capital(hit.text)}
+    if not strangers:
+        return
     for start, end in sorted(found.good_places):
         bracket = _BRACKET.match(pair.target, end)
         inner = strangers.get(bracket.end()) if bracket else None

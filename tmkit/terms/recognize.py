@@ -32,11 +32,13 @@ WORDS_TOO = frozenset(
 LONGEST_ACRONYM = 6
 ARTICLE = re.compile(r"\b(the|a|an)\b", re.IGNORECASE)
 BLOCK = 10_000
-MOST_FORMS = 1 << 17
+MOST_FORMS = 1 << 15
 LINE_END = re.compile("\n")
 SENTENCE_END = re.compile('\n\\s*\n|(?<=[.!?"”])\\s*\n')
 POSSESSIVE = ("'s", "’s", "'S")
 _Found = TypeVar("_Found")
+_Written = tuple[int, str, tuple[str, ...]]
+"""A key as it is written somewhere: its number, what stands there, its words."""
 _Named = tuple[int, Term, Concept]
 """A term of a key as it is written somewhere; how many characters at the end are no part of it."""
 
@@ -86,7 +88,7 @@ class Recognizer:
             for term in concept.terms:
                 if parse_code(term.lang).language in (self.lang, "und"):
                     self._add(term, concept, numbers)
-        self._named: dict[tuple[int, str, tuple[str, ...]], list[_Named]] = {}
+        self._named: dict[_Written, list[_Named]] = {}
         self._scanner = make_scanner([pattern.key for pattern in self._patterns], is_words=self._to_key is word_key)
 
     def __len__(self) -> int:
@@ -141,18 +143,26 @@ class Recognizer:
         """Give a hit for each concept that has a term here, its best; the place is that in the block at ``offset``."""
         start, end = start + offset, end + offset
         found = text[start:end]
-        pattern = self._patterns[number]
-        if pattern.looks_around:
-            fitting = [one for one in self._fitting(pattern, surfaces, found) if _is_free(one.term, text, start, end)]
-            return [_hit(text, (start, end, surfaces), candidate) for candidate in _best(fitting, found)]
         named = self._named.get((number, found, surfaces))
         if named is None:
-            best = _best(self._fitting(pattern, surfaces, found), found)
-            named = [(_size_of_possessive(surfaces, one.term), one.term, one.concept) for one in best]
-            if len(self._named) >= MOST_FORMS:
-                self._named.clear()
-            self._named[number, found, surfaces] = named
-        return [TermHit(start, end - cut, found[: end - cut - start], term, concept) for cut, term, concept in named]
+            pattern = self._patterns[number]
+            fitting = self._fitting(pattern, surfaces, found)
+            if pattern.looks_around:
+                fitting = [one for one in fitting if _is_free(one.term, text, start, end)]
+                return [_hit(text, (start, end, surfaces), candidate) for candidate in _best(fitting, found)]
+            named = self._keep((number, found, surfaces), _best(fitting, found))
+        return [
+            TermHit(start, end - cut, found[:-cut] if cut else found, term, concept) for cut, term, concept in named
+        ]
+
+    def _keep(self, key: _Written, candidates: list[_Candidate]) -> list[_Named]:
+        """Remember the terms of a key as it is written somewhere."""
+        if len(self._named) >= MOST_FORMS:
+            self._named.clear()
+        _number, _found, surfaces = key
+        named = [(_size_of_possessive(surfaces, one.term), one.term, one.concept) for one in candidates]
+        self._named[key] = named
+        return named
 
     def _fitting(self, pattern: _Pattern, surfaces: tuple[str, ...], found: str) -> list[_Candidate]:
         """Give the terms of a key of which these words are forms, in the case that they ask for."""
