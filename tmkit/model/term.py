@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 TermStatus = Literal["preferred", "admitted", "deprecated", "forbidden"]
 TermKind = Literal["full", "short", "acronym", "variant"]
@@ -49,8 +49,7 @@ class Concept:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class TermHit:
+class TermHit(NamedTuple):
     """A term found in a text: ``start`` and ``end`` are code point offsets in the text as given."""
 
     start: int

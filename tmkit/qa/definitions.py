@@ -20,8 +20,8 @@ DEFINITION = Rule(
     bad=(("企业财资中心获税务优惠。", "Corporate treasury centers (Research Department) enjoy tax incentives."),),
 )
 RULES = (DEFINITION,)
-_NAMED = re.compile(r"(?<=[\w’]) \(((?:[A-Z][\w’-]*)(?: (?:(?:of|and|for|the) )*[A-Z][\w’-]*)+)\)")
-_BRACKETS = re.compile("[(（]")
+# What looks back comes behind the bracket that calls for it: much faster.
+_NAMED = re.compile(r" \((?<=[\w’] \()((?:[A-Z][\w’-]*)(?: (?:(?:of|and|for|the) )*[A-Z][\w’-]*)+)\)")
 _WINDOW = 120
 
 
@@ -29,7 +29,7 @@ def find_false_definitions(pair: SegmentPair) -> Iterator[Problem]:
     """Give the names in brackets, of two words or more, that neither the source nor the words before account for."""
     if pair.target_main != "en" or "(" not in pair.target:
         return
-    if len(_BRACKETS.findall(pair.source)) >= len(_BRACKETS.findall(pair.target)):
+    if _count_brackets(pair.source) >= _count_brackets(pair.target):
         return
     for match in _NAMED.finditer(pair.target):
         before = pair.target[max(0, match.start() - _WINDOW) : match.start()]
@@ -38,6 +38,10 @@ def find_false_definitions(pair: SegmentPair) -> Iterator[Problem]:
         if not is_own and not is_acronym(match[1], before) and match[1] not in pair.source:
             message = f"“{match[1]}” does not explain what stands before it"
             yield Problem(rule=DEFINITION, message=message, target_span=match.span(1))
+
+
+def _count_brackets(text: str) -> int:
+    return text.count("(") + text.count("（")
 
 
 def checker() -> PairChecker:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from tmkit.model import Concept, TermHit
 from tmkit.model.match import Span
@@ -17,15 +16,19 @@ from tmkit.qa.term_variants import with_variants
 from tmkit.terms.recognize import Recognizer
 
 _DEFINING = re.compile(r"\s*[（(][^()（）]{0,12}")
+_FARTHEST_BRACKET = 13
 _FARTHEST_FULL_NAME = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Places of the source that name one thing: the first, how many, and the concepts that it may be."""
+class Mention(NamedTuple):
+    """Places of the source that name one thing: the first, how many, and the concepts that it may be.
+
+    ``good`` are the preferred and admitted forms of it in the target, each place once.
+    """
 
     concepts: tuple[KnownConcept, ...]
     hits: tuple[TermHit, ...]
+    good: list[TermHit]
 
     @property
     def span(self) -> Span:
@@ -53,7 +56,12 @@ class Mention:
 
 
 class FoundTerms:
-    """The mentions of the source, where each concept is named in it first, and the hits of the target by concept."""
+    """The mentions of the source, and the hits of the target: good forms of what is named, others of it, strangers.
+
+    ``named_at`` tells where each concept is named in the source first; ``bad`` are the deprecated and forbidden forms
+    of what it names, ``good_places`` the places of good ones; ``unnamed`` are the good forms of what it does not name.
+    Hits are given in order of start, the longer first.
+    """
 
     def __init__(self, pair: SegmentPair, known: dict[str, KnownConcept], source: list[TermHit], target: list[TermHit]):
         self.pair = pair
@@ -64,41 +72,53 @@ class FoundTerms:
             self.named_at.setdefault(hit.concept.id, (hit.start, hit.end))
         self.named = self.named_at.keys()
         self.target_hits = target
-        self.target: dict[str, list[TermHit]] = {}
+        self.bad: list[TermHit] = []
+        self.unnamed: list[TermHit] = []
+        self.good_places: set[Span] = set()
+        self._good: dict[str, list[TermHit]] = {}
         for hit in target:
-            self.target.setdefault(hit.concept.id, []).append(hit)
-        self._good: dict[tuple[KnownConcept, ...], list[TermHit]] = {}
+            name = hit.concept.id
+            if hit.term.status not in GOOD:
+                if name in self.named:
+                    self.bad.append(hit)
+            elif name in self.named:
+                self.good_places.add((hit.start, hit.end))
+                self._good.setdefault(name, []).append(hit)
+            else:
+                self.unnamed.append(hit)
+        self.mentions = list(self._mentions())
 
     def known(self, concept: Concept) -> KnownConcept:
         """Give what is known of a concept."""
         return self._known[concept.id]
 
-    @cached_property
-    def mentions(self) -> tuple[Mention, ...]:
+    def _mentions(self) -> Iterator[Mention]:
         """What the source names, the short forms that it only defines left out."""
         hits, text = self.source_hits, self.pair.source
-        counted = [hit for hit in hits if not _is_defined(hit, hits, text)] if "(" in text or "（" in text else hits
-        by_place: dict[Span, list[TermHit]] = {}
-        for hit in counted:
-            by_place.setdefault((hit.start, hit.end), []).append(hit)
-        by_concepts: dict[tuple[str, ...], list[list[TermHit]]] = {}
+        if "(" in text or "（" in text:
+            hits = [hit for hit in hits if not _is_defined(hit, hits, text)]
+        # The longest hits share the whole of their places or nothing.
+        by_place: dict[int, list[TermHit]] = {}
+        for hit in hits:
+            by_place.setdefault(hit.start, []).append(hit)
+        by_concepts: dict[tuple[str, ...], list[TermHit]] = {}
         for place in by_place.values():
-            by_concepts.setdefault(tuple(hit.concept.id for hit in place), []).append(place)
-        return tuple(
-            Mention(tuple(self._known[name] for name in names), tuple(place[0] for place in places))
-            for names, places in by_concepts.items()
-        )
+            by_concepts.setdefault(tuple([hit.concept.id for hit in place]), []).append(place[0])
+        for names, places in by_concepts.items():
+            concepts = tuple([self._known[name] for name in names])
+            yield Mention(concepts, tuple(places), self._good_of(names))
 
-    def good(self, mention: Mention) -> list[TermHit]:
-        """Give the preferred and admitted forms of a mention in the target, each place once."""
-        if mention.concepts not in self._good:
-            places: dict[Span, TermHit] = {}
-            for concept in mention.concepts:
-                for hit in self.target.get(concept.id, ()):
-                    if hit.term.status in GOOD and not self._is_in_stranger(hit):
-                        places.setdefault((hit.start, hit.end), hit)
-            self._good[mention.concepts] = _outermost(list(places.values()))
-        return self._good[mention.concepts]
+    def _good_of(self, names: Iterable[str]) -> list[TermHit]:
+        """Give the good forms of some concepts in the target, each place once, but for parts of longer ones."""
+        hits = [hit for name in names for hit in self._good.get(name, ())]
+        if self.unnamed:
+            hits = [hit for hit in hits if not self._is_in_stranger(hit)]
+        if len(hits) < 2:
+            return hits
+        places: dict[Span, TermHit] = {}
+        for hit in hits:
+            places.setdefault((hit.start, hit.end), hit)
+        return _outermost(list(places.values()))
 
     def _is_in_stranger(self, hit: TermHit) -> bool:
         """Tell whether a hit is only a part of the name of something that the source does not name."""
@@ -107,18 +127,6 @@ class FoundTerms:
             for other in self.unnamed
             if other.text[:1].isupper() and " and " not in other.text
         )
-
-    @cached_property
-    def unnamed(self) -> list[TermHit]:
-        """The good forms in the target of what the source does not name."""
-        return [hit for hit in self.target_hits if hit.concept.id not in self.named and hit.term.status in GOOD]
-
-    @cached_property
-    def good_places(self) -> set[Span]:
-        """The places of all good forms of what the source names."""
-        return {
-            (hit.start, hit.end) for name in self.named for hit in self.target.get(name, ()) if hit.term.status in GOOD
-        }
 
     def is_answer(self, start: int, end: int) -> bool:
         """Tell whether a place of the target lies in a good form of what the source names."""
@@ -170,9 +178,24 @@ class TermFinder:
 
 
 def longest_hits(hits: Sequence[TermHit]) -> list[TermHit]:
-    """Give the hits that no longer one overlaps, in order; those of one span all or none."""
-    if len(hits) < 2:
-        return list(hits)
+    """Give the hits that no longer one overlaps, in order; those of one span all or none.
+
+    They are given in order of start, the longer first. Of two that cross the longer one counts, of equals the first.
+    """
+    kept: list[TermHit] = []
+    start = end = 0
+    for hit in hits:
+        if hit.start >= end:
+            start, end = hit.start, hit.end
+            kept.append(hit)
+        elif hit.end > end:
+            return _longest_of_crossing(hits)
+        elif hit.end == end and hit.start == start:
+            kept.append(hit)
+    return kept
+
+
+def _longest_of_crossing(hits: Sequence[TermHit]) -> list[TermHit]:
     taken: list[Span] = []
     for start, end in sorted({(hit.start, hit.end) for hit in hits}, key=lambda span: (span[0] - span[1], span[0])):
         if all(end <= other_start or other_end <= start for other_start, other_end in taken):
@@ -183,13 +206,16 @@ def longest_hits(hits: Sequence[TermHit]) -> list[TermHit]:
 
 def _is_defined(hit: TermHit, hits: Sequence[TermHit], text: str) -> bool:
     """Tell whether a hit is the short form that brackets behind the full one define: it counts once."""
+    before = text[max(0, hit.start - _FARTHEST_BRACKET) : hit.start]
+    if "(" not in before and "（" not in before:
+        return False
     behind_own = any(
         other.end < hit.start and other.concept.id == hit.concept.id and _DEFINING.fullmatch(text, other.end, hit.start)
         for other in hits
     )
     if behind_own:
         return True
-    is_alone = text[hit.start - 1 : hit.start] in ("(", "（") and text[hit.end : hit.end + 1] in (")", "）")
+    is_alone = before[-1:] in ("(", "（") and text[hit.end : hit.end + 1] in (")", "）")
     return is_alone and _ends_in_full_name(hit.text, text[max(0, hit.start - _FARTHEST_FULL_NAME) : hit.start - 1])
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from tmkit.langs import parse_code
+from tmkit.langs import parse_code, territories
 from tmkit.model import Concept
-from tmkit.qa.rank_words import rank_words
+from tmkit.qa.rank_characters import may_have_han_swaps
+from tmkit.qa.rank_words import may_have_swaps, rank_words
 from tmkit.qa.short_forms import acronyms
 from tmkit.terms.inflection import RANK_WORDS
 from tmkit.terms.keys import character_key
@@ -15,6 +16,7 @@ from tmkit.terms.keys import character_key
 GOOD = frozenset({"preferred", "admitted"})
 SMALL_WORDS = frozenset("of the and for in on to at by with from a an or de la du der von & 's".split())
 _NAMED_TYPES = frozenset({"body", "place", "person", "country", "organisation"})
+_PLACES = frozenset({"place", "country"})
 # Of these some are names and some common nouns: the capitals tell.
 _MIXED_TYPES = frozenset({"term", "event", "document"})
 _CAPITAL = re.compile(r"[^\W\d_]*[A-Z]|\d")
@@ -39,6 +41,7 @@ class KnownConcept:
         self.id = concept.id
         self.type = concept.type
         self._forms: dict[str, list[str]] = {}
+        self._ranked: dict[str, list[str]] = {}
         terms = [term for term in concept.terms if term.status in GOOD]
         for term in sorted(terms, key=lambda term: term.status != "preferred"):
             self._forms.setdefault(parse_code(term.lang).language, []).append(term.text)
@@ -51,6 +54,17 @@ class KnownConcept:
         """Give the form to be suggested, empty where there is none."""
         forms = self.forms(lang)
         return forms[0] if forms else ""
+
+    def ranked(self, lang: str) -> list[str]:
+        """Give the good forms of a language with a word of rank that may be taken for another one."""
+        if lang not in self._ranked:
+            self._ranked[lang] = [form for form in self.forms(lang) if _may_have_swaps(form, lang)]
+        return self._ranked[lang]
+
+    @cached_property
+    def is_place(self) -> bool:
+        """True for a place or a country, by the type or by the name."""
+        return self.type in _PLACES or any(form in territories() for form in self.chinese_keys)
 
     @cached_property
     def is_name(self) -> bool:
@@ -88,6 +102,11 @@ class KnownConcept:
         return tuple(filter(None, map(han_key, self.forms("zh"))))
 
 
+def _may_have_swaps(form: str, lang: str) -> bool:
+    return may_have_swaps(form) if lang == "en" else lang == "zh" and may_have_han_swaps(form)
+
+
+@lru_cache(maxsize=256)
 def han_key(text: str) -> str:
     """Give a Chinese text in one script and width, without marks and spaces.
 

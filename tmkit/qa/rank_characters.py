@@ -31,6 +31,11 @@ _DEPUTY = "副"
 _SHORTEST_STEM = 2
 
 
+def may_have_han_swaps(form: str) -> bool:
+    """Tell whether a form has a word of rank."""
+    return bool(_keys_of_form(form)[1])
+
+
 def find_han_swaps(form: str, text: str) -> Iterator[Swap]:
     """Give each place of a Chinese text where a form stands with one word of rank exchanged, or with 副 more or less.
 
@@ -43,8 +48,11 @@ def find_han_swaps(form: str, text: str) -> Iterator[Swap]:
     >>> list(find_han_swaps("市卫生局", "市卫生局和厅"))
     []
     """
-    key, place = character_key(text), character_key(form).key
-    for wrong in _wrong_forms(place):
+    place, wrong_forms = _keys_of_form(form)
+    if not wrong_forms:
+        return
+    key = _key_of_text(text)
+    for wrong in wrong_forms:
         start = key.key.find(wrong)
         while start >= 0:
             is_other = key.key.startswith(place, start) or _is_deputy(key.key, start, place, wrong)
@@ -59,7 +67,16 @@ def _is_deputy(text: str, start: int, form: str, wrong: str) -> bool:
     return _DEPUTY in form and _DEPUTY not in wrong and _DEPUTY in text[max(0, start - 2) : start]
 
 
+_key_of_text = lru_cache(maxsize=8)(character_key)
+
+
 @lru_cache(maxsize=1 << 13)
+def _keys_of_form(form: str) -> tuple[str, tuple[str, ...]]:
+    """The key of a form, and those of what it is not when a word of rank is exchanged."""
+    key = character_key(form).key
+    return key, _wrong_forms(key)
+
+
 def _wrong_forms(form: str) -> tuple[str, ...]:
     if _DEPUTY in form:
         wrong = [form.replace(_DEPUTY, "", 1)]

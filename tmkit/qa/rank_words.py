@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from tmkit.model.match import Span
@@ -151,8 +152,15 @@ def text_keys(text: str) -> frozenset[str]:
     >>> sorted(text_keys("the Consul General of Italy"))
     ['consulgeneral', 'itali', 'of']
     """
-    keys = {_base(word) for word in set(_WORD.findall(text))} - _SMALL
-    return frozenset(word.key for word in rank_words(text)) if "general" in keys else frozenset(keys)
+    # No word has white space in it, and what stands between white space was mostly seen before.
+    keys = frozenset(chain.from_iterable(map(_keys_of_run, text.split())))
+    return frozenset(word.key for word in rank_words(text)) if "general" in keys else keys
+
+
+@lru_cache(maxsize=1 << 14)
+def _keys_of_run(run: str) -> tuple[str, ...]:
+    """Give the keys of the words of a text without white space."""
+    return tuple(key for key in map(_base, _WORD.findall(run)) if key not in _SMALL)
 
 
 def _swaps_at(wanted: tuple[Word, ...], words: tuple[Word, ...], place: int, rival: str) -> Iterator[Swap]:

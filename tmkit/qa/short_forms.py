@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from tmkit.model import Concept, TermHit
 from tmkit.model.match import Span
 from tmkit.text.normalize import fold
 
 _DEFINED = re.compile(
-    r"\s*[（(]\s*(?:(?:hereinafter|hereafter|henceforth|also|or|以下|下)?[^()（）“”\"「」]{0,24}?[“\"「](?P<quoted>[^()（）“”\"「」]{2,60})[”\"」]"
+    r"[（(]\s*(?:(?:hereinafter|hereafter|henceforth|also|or|以下|下)?[^()（）“”\"「」]{0,24}?[“\"「](?P<quoted>[^()（）“”\"「」]{2,60})[”\"」]"
     r"|(?:(?:以下)?简?称为?|下称)?[:：]?(?P<plain>[^()（）“”\"「」，,;；]{2,40}))\s*[)）]"
 )
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
@@ -28,8 +29,9 @@ class ShortForms:
 
     def learn(self, side: str, text: str, hits: Iterable[TermHit]) -> None:
         """Take in what stands in brackets behind the terms of a text."""
-        for hit in hits:
-            match = _DEFINED.match(text, hit.end)
+        explained = {place: match for match in _DEFINED.finditer(text) for place in _places_before(match)}
+        for hit in hits if explained else ():
+            match = explained.get(hit.end)
             if not match:
                 continue
             short = _key(match["quoted"] or match["plain"])
@@ -42,6 +44,10 @@ class ShortForms:
             for match in self._pattern(short).finditer(text.lower()):
                 yield match.span()
 
+    def has_any(self, side: str) -> bool:
+        """Tell whether the document has defined a short form on a side."""
+        return bool(self._forms[side])
+
     def forms(self, side: str, concept: Concept) -> set[str]:
         """Give the short forms of a concept."""
         return self._forms[side].get(concept.id, set())
@@ -51,6 +57,11 @@ class ShortForms:
             escaped = re.escape(short)
             self._patterns[short] = re.compile(escaped if _HAN.search(short) else rf"(?<!\w){escaped}s?(?!\w)")
         return self._patterns[short]
+
+
+def _places_before(match: re.Match[str]) -> range:
+    """Give the ends of what may stand before a definition, with or without white space between."""
+    return range(len(match.string[: match.start()].rstrip()), match.start() + 1)
 
 
 def _key(text: str) -> str:
@@ -66,10 +77,16 @@ def is_acronym(short: str, full: str) -> bool:
     letters = [char for char in short.lower() if char.isalpha()]
     if not 2 <= len(letters) <= 10 or " " in short:
         return False
-    rest = iter(initial.lower() for initial in _INITIAL.findall(full))
+    rest = iter(_initials(full))
     return all(letter in rest for letter in letters if letter != "s" or letter != letters[-1])
 
 
+@lru_cache(maxsize=1 << 12)
+def _initials(full: str) -> str:
+    return "".join(_INITIAL.findall(full)).lower()
+
+
+@lru_cache(maxsize=8)
 def acronyms(text: str) -> list[tuple[str, Span]]:
     """Give the words of a text that are written as acronyms: two or more capitals at least.
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from tmkit.langs import territories
 from tmkit.model import TermHit
+from tmkit.model.match import Span
 from tmkit.qa.found_terms import FoundTerms, longest_hits
 from tmkit.qa.han_shortenings import han_coverage, place_characters
 from tmkit.qa.known_concepts import SMALL_WORDS, KnownConcept, han_key, is_capital
@@ -19,7 +20,6 @@ _NAME_BEFORE = re.compile(rf"\b(?!(?:{_FIRST_WORDS})\b)[A-Z][\w’']*(?: (?:of|a
 _NAME_BEHIND = re.compile(r"(?: of(?: the)?| and)?[ -][A-Z]")
 _NAME_OF_PLACE = re.compile(r" [A-Z][\w’'-]*(?: (?:of|for|and) [A-Z][\w’'-]*| [A-Z][\w’'-]*)+")
 _POINTERS = re.compile("[该本此其这贵我][\u4e00-\u9fff]{1,3}")
-_PLACES = frozenset({"place", "country"})
 _LONG, _HALF = 3, 0.5
 _LONG_HAN, _SHORT_HAN = 5, 4
 _MOSTLY = 0.6
@@ -43,11 +43,14 @@ def find_strangers(found: FoundTerms) -> Iterator[TermHit]:
 
 
 def has_strangers(found: FoundTerms) -> bool:
-    """Tell whether the target has any term, no place, that the source has not even in part."""
+    """Tell whether the target has any term, no place, that the source has not even in part.
+
+    English often names a place that the Chinese takes for granted.
+    """
     return any(
         _share(found, known) < _HALF
         for known in (found.known(hit.concept) for hit in _unnamed(found))
-        if not _is_place(known)
+        if not known.is_place
     )
 
 
@@ -56,7 +59,7 @@ def stranger_for(found: FoundTerms, types: Iterable[str]) -> TermHit | None:
     wanted = set(types) - {"term"}
     for hit in _unnamed(found):
         known = found.known(hit.concept)
-        is_possible = known.is_name and (not wanted or known.type in wanted) and not _is_place(known)
+        is_possible = known.is_name and (not wanted or known.type in wanted) and not known.is_place
         if is_possible and _stands_alone(hit, found.pair) and _share(found, known) < _HALF:
             return hit
     return None
@@ -68,23 +71,25 @@ def _stands_alone(hit: TermHit, pair: SegmentPair) -> bool:
     return is_capital(hit.text) and not _is_in_longer_name(hit, pair.target)
 
 
+@lru_cache(maxsize=16)
 def _share(found: FoundTerms, known: KnownConcept) -> float:
     """Give how much of a form of a concept the source has, 0..1."""
     return (_share_in_english if found.pair.target_main == "zh" else _share_in_chinese)(known, found.pair.source)
 
 
-def _unnamed(found: FoundTerms) -> Iterator[TermHit]:
+@lru_cache(maxsize=1)
+def _unnamed(found: FoundTerms) -> list[TermHit]:
     """The longest hits of the target that no concept of the source shares, and no answer to it holds."""
     if not found.unnamed:
-        return
+        return []
     spans = {(hit.start, hit.end) for hit in found.target_hits if hit.concept.id in found.named}
-    seen: set[tuple[int, int]] = set()
+    strangers: dict[Span, TermHit] = {}
     for hit in longest_hits(found.target_hits):
         place = (hit.start, hit.end)
-        if place in spans or place in seen or hit not in found.unnamed or _is_mostly_answer(found, hit):
+        if place in spans or place in strangers or hit not in found.unnamed or _is_mostly_answer(found, hit):
             continue
-        seen.add(place)
-        yield hit
+        strangers[place] = hit
+    return list(strangers.values())
 
 
 def _is_mostly_answer(found: FoundTerms, hit: TermHit) -> bool:
@@ -108,13 +113,8 @@ def _is_two_words(hit: TermHit, known: KnownConcept, text: str) -> bool:
         known.is_name
         and " " in hit.text
         and is_capital(hit.text)
-        and (_is_far_place(hit, text) if _is_place(known) else not _is_in_longer_name(hit, text))
+        and (_is_far_place(hit, text) if known.is_place else not _is_in_longer_name(hit, text))
     )
-
-
-def _is_place(known: KnownConcept) -> bool:
-    """Tell whether a concept is a place: English often names one that the Chinese takes for granted."""
-    return known.type in _PLACES or any(form in territories() for form in known.chinese_keys)
 
 
 def _is_far_place(hit: TermHit, text: str) -> bool:
@@ -130,7 +130,7 @@ def _is_in_longer_name(hit: TermHit, text: str) -> bool:
 def _share_in_chinese(known: KnownConcept, source: str) -> float:
     """Give how much of a Chinese form the source has; 1 where it points to it ("该公司") or shortens it."""
     text = han_key(source)
-    if _is_place(known) and any(char in text for form in known.chinese_keys for char in place_characters(form)):
+    if known.is_place and any(char in text for form in known.chinese_keys for char in place_characters(form)):
         return 1.0
     if any(_is_pointed_to(form, text) or _is_abbreviated(form, text) for form in known.chinese_keys):
         return 1.0

@@ -6,9 +6,10 @@ import re
 from array import array
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
-from tmkit.model import Concept, Severity, TermHit
+from tmkit.model import Concept, Severity
 from tmkit.model.match import Span
 from tmkit.qa.checker import Placed
 from tmkit.qa.found_terms import TermFinder
@@ -29,6 +30,8 @@ _HAN_DEFINITION = re.compile(
     '(?P<full>[\u4e00-\u9fff]{4,30})[（(](?:以?下)?[简簡]?[称稱]?[为為]?[:：]?[“「『"]?(?P<short>[\u4e00-\u9fff]{3,8}?)[”」』"]?[）)]'
 )
 _MOST_PASSED = 2000
+_SHORT_FORM = re.compile(r"\([A-Z][A-Za-z&-]{1,9}\)")
+_ACRONYM = re.compile(r"[A-Z](?<![\w(-].)[A-Z&]{1,9}(?![\w)-])")
 _DEFINITION = re.compile(
     r"(?P<full>(?:[A-Z][\w’'&-]*[ ,]+(?:(?:of|and|for|the|on|in|to|de)[ ])*){1,9}?)\((?P<short>[A-Z][A-Za-z&-]{1,9})\)"
 )
@@ -45,11 +48,13 @@ class Use(NamedTuple):
 def find_uses(pair: SegmentPair, finder: TermFinder) -> list[Use]:
     """Give the forms of names and things in the target of what the source names."""
     found = finder.find(pair) if pair.target != pair.source else None
+    if found is None:
+        return []
     return [
-        Use(hit.concept.id, _form(hit), (hit.start, hit.end))
-        for mention in (found.mentions if found else ())
+        Use(hit.concept.id, _words(hit.term.text), (hit.start, hit.end))
+        for mention in found.mentions
         if len(mention.concepts) == 1 and mention.concepts[0].type != "person"
-        for hit in found.good(mention)  # type: ignore[union-attr]
+        for hit in mention.good
     ]
 
 
@@ -91,8 +96,9 @@ class TermConsistencyChecker:
                 yield from _minority(self._concepts[name], uses, pairs)
 
 
-def _form(hit: TermHit) -> str:
-    return " ".join(_WORD.findall(hit.term.text))
+@lru_cache(maxsize=1 << 13)
+def _words(form: str) -> str:
+    return " ".join(_WORD.findall(form))
 
 
 def _minority(concept: Concept, uses: dict[str, _Places], pairs: KeptPairs) -> Iterator[Placed]:
@@ -136,7 +142,7 @@ def _has_acronym(form: str) -> bool:
 
 
 def _is_formal(form: str, concept: Concept) -> bool:
-    return any(term.kind == "full" and " ".join(_WORD.findall(term.text)) == form for term in concept.terms)
+    return any(term.kind == "full" and _words(term.text) == form for term in concept.terms)
 
 
 def _stems(form: str) -> list[str]:
@@ -173,7 +179,7 @@ class FirstMentionChecker:
             return ()
         defined = {
             match["short"]: match
-            for match in (_DEFINITION.finditer(pair.target) if "(" in pair.target else ())
+            for match in (_DEFINITION.finditer(pair.target) if _SHORT_FORM.search(pair.target) else ())
             if is_acronym(match["short"], match["full"])
         }
         for short, match in defined.items():
@@ -182,7 +188,7 @@ class FirstMentionChecker:
                 self._placed.append((earlier[0].number, _too_early(earlier, match["full"].strip(), pair)))
             if self._defined.setdefault(short, (match["full"], pair.number))[1] != pair.number:
                 self._placed.append((pair.number, _again(match, self._defined[short][1])))
-        for word in re.finditer(r"(?<![\w(-])[A-Z][A-Z&]{1,9}(?![\w)-])", pair.target):
+        for word in _ACRONYM.finditer(pair.target):
             if word[0] not in self._used and word[0] not in self._defined:
                 self._used[word[0]] = pair, word.span()
         return ()

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from tmkit.model import Term, TermHit
 from tmkit.model.match import Span
 from tmkit.qa.absences import find_absent, replaced
 from tmkit.qa.found_terms import FoundTerms, Mention, TermFinder
-from tmkit.qa.known_concepts import GOOD, is_capital
+from tmkit.qa.known_concepts import is_capital
 from tmkit.qa.numbers import likely_year
 from tmkit.qa.rank_characters import find_han_swaps
-from tmkit.qa.rank_words import Swap, find_swaps, may_have_swaps
+from tmkit.qa.rank_words import Swap, find_swaps
 from tmkit.qa.rule import Problem
 from tmkit.qa.segment_pair import SegmentPair
 from tmkit.qa.short_forms import ShortForms, acronyms, is_acronym
@@ -25,6 +26,7 @@ _LETTERS_ONLY = re.compile("[A-Za-z’' &-]+")
 _BRACKET = re.compile(r"\s*\(")
 _OPENED = re.compile('[》」”"]?[（(][《「“"]?')
 _CONTINUED = re.compile(r" of (?:the )?[A-Z]")
+_ONLY_ADMITTED = {"admitted"}
 _SHORTEST = 3
 _LIKELY = 0.6
 # A document that has named a thing so often may leave it out where the sentence is clear.
@@ -41,7 +43,7 @@ class TermChecker:
         self._asked = year
         self._year = year
         self._shorts = ShortForms()
-        self._named: Counter[str] = Counter()
+        self._named: defaultdict[str, int] = defaultdict(int)
 
     def begin(self, pairs: Sequence[SegmentPair]) -> None:
         """Forget the short forms of another document, and what it speaks of; find its year."""
@@ -50,42 +52,43 @@ class TermChecker:
         self._shorts = ShortForms()
         self._named.clear()
 
-    def check(self, pair: SegmentPair) -> Iterator[Problem]:
+    def check(self, pair: SegmentPair) -> list[Problem]:
         """Give the problems of one pair."""
         if not pair.target.strip() or pair.source == pair.target:
-            return
+            return []
         found = self._finder.find(pair)
         if found is None:
-            return
+            return []
         bad = [hit for hit in _bad_forms(found) if not self._is_of_its_time(hit.term)]
-        yield from (_wrong(found, hit) for hit in bad)
         told = [problem for mention in found.mentions for problem in self._mention(found, mention, bad)]
-        yield from told
-        yield from _strangers(found, told)
-        yield from _false_definitions(found)
-        yield from _reverse(found)
+        problems = [_wrong(found, hit) for hit in bad] + told
+        if found.unnamed:
+            problems += chain(_strangers(found, told), _false_definitions(found), _reverse(found))
         if "(" in pair.source or "（" in pair.source:
             self._shorts.learn("source", pair.source, found.source_hits)
         if "(" in pair.target or "（" in pair.target:
             self._shorts.learn("target", pair.target, found.target_hits)
+        return problems
 
-    def _mention(self, found: FoundTerms, mention: Mention, bad: Sequence[TermHit]) -> Iterator[Problem]:
-        if any(hit.concept.id == concept.id for hit in bad for concept in mention.concepts):
-            return
-        good = found.good(mention)
+    def _mention(self, found: FoundTerms, mention: Mention, bad: Sequence[TermHit]) -> list[Problem]:
+        if bad and any(hit.concept.id == concept.id for hit in bad for concept in mention.concepts):
+            return []
+        good = mention.good
         count = len(good) or self._of_its_time(found, mention)
         if count < len(mention.hits):
-            count += self._short_count(found, mention, good)
+            count += self._short_count(found, mention)
+        problems: list[Problem] = []
         if swaps := _swaps(found, mention, self._shorts):
-            yield _rank(swaps[0], mention)
+            problems.append(_rank(swaps[0], mention))
         elif count < len(mention.hits):
-            yield from self._too_few(found, mention, count)
+            problems += self._too_few(found, mention, count)
         for concept in mention.concepts if count else ():
             self._named[concept.id] += 1
-        given_up = [problem for hit in good for problem in self._given_up(mention, hit)]
-        yield from given_up
-        if good and not given_up and all(hit.term.status == "admitted" for hit in good):
-            yield from _admitted(found, good[0], self._year)
+        given_up = [problem for hit in good if is_dated(hit.term) for problem in self._given_up(mention, hit)]
+        problems += given_up
+        if not given_up and {hit.term.status for hit in good} == _ONLY_ADMITTED:
+            problems += _admitted(found, good[0], self._year)
+        return problems
 
     def _is_of_its_time(self, term: Term) -> bool:
         """Tell whether a text of this year may use a name that was given up later."""
@@ -95,8 +98,10 @@ class TermChecker:
 
     def _of_its_time(self, found: FoundTerms, mention: Mention) -> int:
         """How often the target has a name of a mention that was given up after the year of the document."""
-        concepts = {known.concept.id for known in mention.concepts}
-        return sum(hit.concept.id in concepts and self._is_of_its_time(hit.term) for hit in found.target_hits)
+        if not found.bad:
+            return 0
+        concepts = {known.id for known in mention.concepts}
+        return sum(hit.concept.id in concepts and self._is_of_its_time(hit.term) for hit in found.bad)
 
     def _given_up(self, mention: Mention, hit: TermHit) -> Iterator[Problem]:
         """A name that the year of the document did not have any more, or not yet, unless the source names it so."""
@@ -118,23 +123,22 @@ class TermChecker:
 
     def _too_few(self, found: FoundTerms, mention: Mention, count: int) -> Iterator[Problem]:
         if not count:
-            is_main = not has_strangers(found) and any(self._named[concept.id] >= _MAIN for concept in mention.concepts)
+            is_main = any(self._named[known.id] >= _MAIN for known in mention.concepts) and not has_strangers(found)
             yield from find_absent(found, mention, is_main=is_main)
         elif mention.is_name:
             stranger = stranger_for(found, {concept.type for concept in mention.concepts})
             right = mention.concepts[0].first(found.pair.target_main)
             yield replaced(mention, stranger, right) if stranger else _fewer(mention, count)
 
-    def _short_count(self, found: FoundTerms, mention: Mention, good: list[TermHit]) -> int:
+    def _short_count(self, found: FoundTerms, mention: Mention) -> int:
         """How often the target has a short form that the document defines, or that the initials make."""
         target, lang = found.pair.target, found.pair.target_main
-        taken = [(hit.start, hit.end) for hit in good]
         spans = {span for known in mention.concepts for span in self._shorts.find("target", known.concept, target)}
-        forms = [form for concept in mention.concepts for form in concept.forms(lang)] if lang == "en" else []
-        for word, span in acronyms(target) if forms else ():
+        for word, span in acronyms(target) if lang == "en" else ():
             is_free = len(word) >= _SHORTEST and not _is_definition(target, span)
-            if is_free and any(is_acronym(word, form) for form in forms):
+            if is_free and any(is_acronym(word, form) for known in mention.concepts for form in known.forms(lang)):
                 spans.add(span)
+        taken = [(hit.start, hit.end) for hit in mention.good]
         return sum(not _overlaps(span, taken) for span in spans)
 
 
@@ -149,9 +153,8 @@ def _overlaps(span: Span, taken: Iterable[Span]) -> bool:
 
 def _bad_forms(found: FoundTerms) -> Iterator[TermHit]:
     """The deprecated and forbidden forms of what the source names, where no good or longer form holds them."""
-    bad = [hit for hit in found.target_hits if hit.term.status not in GOOD and hit.concept.id in found.named]
-    for hit in bad:
-        longer = [other for other in bad if len(other.text) > len(hit.text)]
+    for hit in found.bad:
+        longer = [other for other in found.bad if len(other.text) > len(hit.text)]
         is_held = any(other.start <= hit.start and hit.end <= other.end for other in longer)
         is_held = is_held or found.is_answer(hit.start, hit.end)
         if not is_held and not _CONTINUED.match(found.pair.target, hit.end):
@@ -172,17 +175,18 @@ def _because(term: Term) -> str:
 def _swaps(found: FoundTerms, mention: Mention, shorts: ShortForms) -> list[Swap]:
     """Where the target has a form of the mention with a rank word exchanged, and no term of the source is meant."""
     lang, target = found.pair.target_main, found.pair.target
-    if lang not in ("en", "zh") or mention.has_type("person", "country"):
+    forms = [form for known in mention.concepts for form in known.ranked(lang)]
+    if shorts.has_any("target"):
+        forms += [form for known in mention.concepts for form in shorts.forms("target", known.concept)]
+    if not forms or lang not in ("en", "zh") or mention.has_type("person", "country"):
         return []
-    good = found.good(mention) if lang == "zh" else []
-    forms = [form for concept in mention.concepts for form in concept.forms(lang)]
-    forms += [form for known in mention.concepts for form in shorts.forms("target", known.concept)]
-    if lang == "en":
-        forms = [form for form in forms if may_have_swaps(form)]
     find = find_swaps if lang == "en" else find_han_swaps
-    swaps = (swap for form in dict.fromkeys(forms) for swap in find(form, target))
+    swaps = [swap for form in dict.fromkeys(forms) for swap in find(form, target)]
+    if not swaps:
+        return []
     things = {(hit.start, hit.end) for hit in found.unnamed if lang == "zh" and hit.concept.type == "term"}
-    swaps = (swap for swap in swaps if not found.is_answer(*swap.span) and swap.span not in things)
+    swaps = [swap for swap in swaps if not found.is_answer(*swap.span) and swap.span not in things]
+    good = mention.good if lang == "zh" else []
     return [swap for swap in swaps if not good or _is_defined(swap, good, target)]
 
 
@@ -219,7 +223,10 @@ def _false_definitions(found: FoundTerms) -> Iterator[Problem]:
     pair = found.pair
     if pair.target_main != "en" or "(" not in pair.target:
         return
-    strangers = {hit.start: hit for hit in found.unnamed if _LETTERS_ONLY.fullmatch(hit.text) and is_capital(hit.text)}
+    in_brackets = (hit for hit in found.unnamed if pair.target[hit.start - 1 : hit.start] == "(")
+    strangers = {hit.start: hit for hit in in_brackets if _LETTERS_ONLY.fullmatch(hit.text) and is_capital(hit.text)}
+    if not strangers:
+        return
     for start, end in sorted(found.good_places):
         bracket = _BRACKET.match(pair.target, end)
         inner = strangers.get(bracket.end()) if bracket else None

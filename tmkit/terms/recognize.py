@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import chain
+from typing import TypeVar
 
 from tmkit.langs import parse_code
 from tmkit.model import Concept, Term, TermHit
@@ -18,7 +19,7 @@ from tmkit.terms.drafts import RANK
 from tmkit.terms.glossary import Glossary
 from tmkit.terms.inflection import RANK_WORDS, noun_forms, word_forms
 from tmkit.terms.keys import QUOTES, Place, TextKey, character_key, plain_word, word_key
-from tmkit.terms.scanner import SoughtKey, TermsAt, has_latin_end, make_scanner
+from tmkit.terms.scanner import SoughtKey, has_latin_end, make_scanner
 from tmkit.text.halves import without_halves
 
 SPACELESS = frozenset({"zh", "ja", "th", "lo", "km", "my", "yue", "wuu", "lzh"})
@@ -31,38 +32,33 @@ WORDS_TOO = frozenset(
 LONGEST_ACRONYM = 6
 ARTICLE = re.compile(r"\b(the|a|an)\b", re.IGNORECASE)
 BLOCK = 10_000
-MOST_FORMS = 1 << 17
+MOST_FORMS = 1 << 15
 LINE_END = re.compile("\n")
 SENTENCE_END = re.compile('\n\\s*\n|(?<=[.!?"”])\\s*\n')
 POSSESSIVE = ("'s", "’s", "'S")
+_Found = TypeVar("_Found")
+_Written = tuple[int, str, tuple[str, ...]]
+"""A key as it is written somewhere: its number, what stands there, its words."""
+_Named = tuple[int, Term, Concept]
+"""A term of a key as it is written somewhere; how many characters at the end are no part of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A term that a key may stand for, with its words (none where the key is one of characters).
-
-    ``is_plain``: there are no rules of its own for its case, its place or its span.
-    """
+    """A term that a key may stand for, with its words (none where the key is one of characters)."""
 
     term: Term
     concept: Concept
     surfaces: tuple[str, ...]
-    is_plain: bool
 
 
 @dataclass(slots=True)
 class _Pattern:
-    """A key that is sought, with its terms."""
+    """A key that is sought, with its terms; ``looks_around``: what stands beside it in a text counts, too."""
 
     key: SoughtKey
     candidates: list[_Candidate] = field(default_factory=list)
-
-
-def _simple(pattern: _Pattern) -> _Candidate | None:
-    """Give the only term of a key, where nothing but the key decides whether it is found."""
-    only = pattern.candidates[0]
-    is_simple = len(pattern.candidates) == 1 and only.is_plain and not only.surfaces and not pattern.key.has_latin_end
-    return only if is_simple else None
+    looks_around: bool = False
 
 
 class Recognizer:
@@ -92,8 +88,7 @@ class Recognizer:
             for term in concept.terms:
                 if parse_code(term.lang).language in (self.lang, "und"):
                     self._add(term, concept, numbers)
-        self._simple = [_simple(pattern) for pattern in self._patterns]
-        self._of_forms: dict[tuple[int, tuple[str, ...]], tuple[_Candidate, ...]] = {}
+        self._named: dict[_Written, list[_Named]] = {}
         self._scanner = make_scanner([pattern.key for pattern in self._patterns], is_words=self._to_key is word_key)
 
     def __len__(self) -> int:
@@ -105,24 +100,25 @@ class Recognizer:
 
         Where one span belongs to several concepts (homonyms) there is a hit for each.
         """
-        return list(self._hits(text, self._scanner.find))
+        found: list[TermHit] = []
+        for offset, block in self._blocks(text):
+            hits = _scanned(block, partial(self._scanner.find, terms_at=partial(self._terms_at, text, offset)))
+            found += chain.from_iterable(hits)
+        return found
 
     def find_all(self, text: str) -> list[TermHit]:
         """Give every term of a text, overlapping ones too, in order of start, the longer first."""
-        found = list(self._hits(text, self._scanner.find_all))
+        found: list[TermHit] = []
+        for offset, block in self._blocks(text):
+            for key in _scanned(block, self._scanner.find_all):
+                found += self._terms_at(text, offset, *key)
         return sorted(found, key=lambda hit: (hit.start, -hit.end)) if len(found) > 1 else found
 
-    def _hits(self, text: str, search: Callable[[str, TermsAt], list[list[TermHit]]]) -> Iterator[TermHit]:
-        for start, block in self._blocks(text):
-            terms_at = partial(self._terms_at, text, start)
-            try:
-                found = search(block, terms_at)
-            except UnicodeEncodeError:
-                found = search(without_halves(block), terms_at)
-            yield from chain.from_iterable(found)
-
-    def _blocks(self, text: str) -> Iterator[tuple[int, str]]:
+    def _blocks(self, text: str) -> Iterable[tuple[int, str]]:
         """Give (start, block) of a text cut where no term can be; all keys of a long text at once would fill memory."""
+        return ((0, text),) if len(text) <= BLOCK else self._cut(text)
+
+    def _cut(self, text: str) -> Iterator[tuple[int, str]]:
         border = LINE_END if self._to_key is character_key else SENTENCE_END
         start = 0
         while len(text) - start > BLOCK and (match := border.search(text, start + BLOCK)):
@@ -137,38 +133,45 @@ class Recognizer:
         number = numbers.setdefault(key.key, len(numbers))
         if number == len(self._patterns):
             self._patterns.append(_Pattern(SoughtKey(key.key, has_latin_end(key))))
-        surfaces = key.place(0, len(key.key))[2]
-        candidate = _Candidate(term, concept, surfaces, _is_plain(term, concept, surfaces))
-        self._patterns[number].candidates.append(candidate)
+        pattern = self._patterns[number]
+        pattern.candidates.append(_Candidate(term, concept, key.place(0, len(key.key))[2]))
+        pattern.looks_around |= term.whole or term.text[0] in QUOTES or term.text[-1] in QUOTES
 
     def _terms_at(
         self, text: str, offset: int, number: int, start: int, end: int, surfaces: tuple[str, ...]
     ) -> list[TermHit]:
         """Give a hit for each concept that has a term here, its best; the place is that in the block at ``offset``."""
         start, end = start + offset, end + offset
-        simple = self._simple[number]
-        if simple is not None:
-            return [TermHit(start, end, text[start:end], simple.term, simple.concept)]
-        place = (start, end, surfaces)
-        fitting = [candidate for candidate in self._with_forms(number, surfaces) if _fits(candidate, place, text)]
-        if len(fitting) > 1:
-            fitting.sort(key=lambda candidate: _order(candidate, text[start:end]))
-            fitting = list({candidate.concept.id: candidate for candidate in reversed(fitting)}.values())[::-1]
-        return [_hit(text, place, candidate) for candidate in fitting]
+        found = text[start:end]
+        named = self._named.get((number, found, surfaces))
+        if named is None:
+            pattern = self._patterns[number]
+            fitting = self._fitting(pattern, surfaces, found)
+            if pattern.looks_around:
+                fitting = [one for one in fitting if _is_free(one.term, text, start, end)]
+                return [_hit(text, (start, end, surfaces), candidate) for candidate in _best(fitting, found)]
+            named = self._keep((number, found, surfaces), _best(fitting, found))
+        return [
+            TermHit(start, end - cut, found[:-cut] if cut else found, term, concept) for cut, term, concept in named
+        ]
 
-    def _with_forms(self, number: int, surfaces: tuple[str, ...]) -> tuple[_Candidate, ...]:
-        """Give the terms of a key of which some words are forms; the answers are kept."""
-        known = self._of_forms.get((number, surfaces))
-        if known is None:
-            known = tuple(
-                candidate
-                for candidate in self._patterns[number].candidates
-                if candidate.surfaces == surfaces or self._has_forms(candidate, surfaces)
-            )
-            if len(self._of_forms) >= MOST_FORMS:
-                self._of_forms.clear()
-            self._of_forms[number, surfaces] = known
-        return known
+    def _keep(self, key: _Written, candidates: list[_Candidate]) -> list[_Named]:
+        """Remember the terms of a key as it is written somewhere."""
+        if len(self._named) >= MOST_FORMS:
+            self._named.clear()
+        _number, _found, surfaces = key
+        named = [(_size_of_possessive(surfaces, one.term), one.term, one.concept) for one in candidates]
+        self._named[key] = named
+        return named
+
+    def _fitting(self, pattern: _Pattern, surfaces: tuple[str, ...], found: str) -> list[_Candidate]:
+        """Give the terms of a key of which these words are forms, in the case that they ask for."""
+        return [
+            candidate
+            for candidate in pattern.candidates
+            if (candidate.surfaces == surfaces or self._has_forms(candidate, surfaces))
+            and _has_case(candidate, surfaces, found)
+        ]
 
     def _has_forms(self, candidate: _Candidate, surfaces: tuple[str, ...]) -> bool:
         is_stiff = self.lang != "en" or candidate.term.exact or candidate.concept.type in NAMES
@@ -179,14 +182,17 @@ class Recognizer:
         )
 
 
-def _fits(candidate: _Candidate, place: Place, text: str) -> bool:
-    """Say whether what stands in the text has the case and the place that the term asks for."""
-    if candidate.is_plain:
-        return True
-    start, end, surfaces = place
-    if candidate.term.whole and any(map(str.isalnum, ARTICLE.sub("", text[:start]) + text[end:])):
-        return False
-    return _has_case(candidate, surfaces, text[start:end])
+def _is_free(term: Term, text: str, start: int, end: int) -> bool:
+    """Say whether a term that has to be the whole of a segment is."""
+    return not (term.whole and any(map(str.isalnum, ARTICLE.sub("", text[:start]) + text[end:])))
+
+
+def _best(candidates: list[_Candidate], found: str) -> list[_Candidate]:
+    """Give the best term of each concept."""
+    if len(candidates) < 2:
+        return candidates
+    ordered = sorted(candidates, key=lambda candidate: _order(candidate, found))
+    return list({candidate.concept.id: candidate for candidate in reversed(ordered)}.values())[::-1]
 
 
 @lru_cache(maxsize=1 << 18)
@@ -202,9 +208,7 @@ def _forms(surface: str, is_stiff: bool, is_several: bool) -> frozenset[str]:
 
 
 def _hit(text: str, place: Place, candidate: _Candidate) -> TermHit:
-    start, end, surfaces = place
-    if not candidate.is_plain or (surfaces and surfaces[-1].endswith(POSSESSIVE)):
-        start, end = _span(text, place, candidate.term)
+    start, end = _span(text, place, candidate.term)
     return TermHit(start, end, text[start:end], candidate.term, candidate.concept)
 
 
@@ -212,13 +216,6 @@ def _order(candidate: _Candidate, found: str) -> tuple[bool, bool, int]:
     """Of two terms of a concept with one key the better: the same letters, then the same but for case, then status."""
     term = candidate.term
     return term.text != found, term.text.casefold() != found.casefold(), RANK[term.status]
-
-
-def _is_plain(term: Term, concept: Concept, surfaces: tuple[str, ...]) -> bool:
-    if term.case or term.whole or concept.type == "person" or term.text[0] in QUOTES or term.text[-1] in QUOTES:
-        return False
-    words = surfaces or (term.text,)
-    return len(words) > 1 or not (_is_acronym(words[0]) or words[0].lower() in WORDS_TOO)
 
 
 def _is_acronym(word: str) -> bool:
@@ -254,10 +251,22 @@ def _same_case(wanted: str, found: str) -> bool:
 def _span(text: str, place: Place, term: Term) -> tuple[int, int]:
     """Give the span of a hit: with the quotes or title marks around it where the term has them, without possessive."""
     start, end, surfaces = place
-    if surfaces and surfaces[-1].endswith(POSSESSIVE) and not term.text.endswith(POSSESSIVE):
-        end -= 2
+    end -= _size_of_possessive(surfaces, term)
     if term.text[0] in QUOTES and start and text[start - 1] in QUOTES:
         start -= 1
     if term.text[-1] in QUOTES and text[end : end + 1] and text[end] in QUOTES:
         end += 1
     return start, end
+
+
+def _size_of_possessive(surfaces: tuple[str, ...], term: Term) -> int:
+    """Give how many characters at the end of the words of a hit are no part of it."""
+    return 2 if surfaces and surfaces[-1].endswith(POSSESSIVE) and not term.text.endswith(POSSESSIVE) else 0
+
+
+def _scanned(block: str, search: Callable[[str], list[_Found]]) -> list[_Found]:
+    """Give what a search finds; the halves of characters, which the core cannot take, are replaced before."""
+    try:
+        return search(block)
+    except UnicodeEncodeError:
+        return search(without_halves(block))

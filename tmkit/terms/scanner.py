@@ -24,8 +24,11 @@ from tmkit.terms.keys import (
     word_key,
 )
 
+FoundKey = tuple[int, int, int, tuple[str, ...]]
+"""A key in a text: its number, start and end of its place, its words (none in Chinese)."""
+
 TermsAt = Callable[[int, int, int, tuple[str, ...]], list[TermHit]]
-"""Gives the hits of a key: its number, start and end of its place in the text, its words (none in Chinese)."""
+"""Gives the hits of a found key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,8 @@ class Scanner(Protocol):
         """Give the hits of the longest keys, in order, none overlapping another."""
         ...
 
-    def find_all(self, text: str, terms_at: TermsAt) -> list[list[TermHit]]:
-        """Give the hits of every key, in order of its end, the longest first."""
+    def find_all(self, text: str) -> list[FoundKey]:
+        """Give every key, in order of its start, the longest first."""
         ...
 
 
@@ -72,10 +75,11 @@ class KeyScanner:
         self._shared = int(is_words)
         self._automaton = _automaton(keys)
 
-    def find_all(self, text: str, terms_at: TermsAt) -> list[list[TermHit]]:
-        """Give the hits of every key, in order of its end, the longest first."""
+    def find_all(self, text: str) -> list[FoundKey]:
+        """Give every key, in order of its start, the longest first."""
         key = self._to_key(text)
-        return [self._hits(key, last + 1, number, terms_at) for last, number in self._raw(key)]
+        found = filter(None, (self._found(key, last + 1, number) for last, number in self._raw(key)))
+        return sorted(found, key=lambda place: (place[1], -place[2]))
 
     def find(self, text: str, terms_at: TermsAt) -> list[list[TermHit]]:
         """Give the hits of keys from long to short, each where no longer one lies."""
@@ -89,7 +93,8 @@ class KeyScanner:
                 last, number = raw[place]
                 start, end = last + 1 - length, last + 1 - self._shared
                 blocked = taken.rfind(1, start, end)
-                if blocked < 0 and (hits := self._hits(key, last + 1, number, terms_at)):
+                place_found = self._found(key, last + 1, number) if blocked < 0 else None
+                if place_found and (hits := terms_at(*place_found)):
                     found[start] = hits
                     taken[start:end] = b"\1" * (end - start)
                 elif blocked < end - 1 and (shorter := self._next_that_fits(raw, place, last - max(blocked, start))):
@@ -100,11 +105,12 @@ class KeyScanner:
         """Give (last place in the key, number) of all keys found."""
         return list(self._automaton.iter(key.key)) if self._keys and key.key else []
 
-    def _hits(self, key: TextKey, end: int, number: int, terms_at: TermsAt) -> list[TermHit]:
+    def _found(self, key: TextKey, end: int, number: int) -> FoundKey | None:
+        """Give where a key stands, None where its borders are wrong."""
         start = end - self._lengths[number]
         if self._keys[number].has_latin_end and not _has_borders(key.key, start, end):
-            return []
-        return terms_at(number, *key.place(start, end))
+            return None
+        return number, *key.place(start, end)
 
     def _longest_at_ends(self, raw: Sequence[tuple[int, int]]) -> defaultdict[int, list[int]]:
         """Give, by length, where in ``raw`` the longest key of each end stands; shorter ones come behind it there."""

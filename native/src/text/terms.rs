@@ -1,10 +1,11 @@
 //! The terms of a glossary in a text: see `tmkit/terms/recognize.py`, which gives the same answers.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{PoisonError, RwLock};
 
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyTuple};
+use pyo3::types::PyTuple;
 
 use super::automaton::Automaton;
 use super::characters::{Characters, Plain, DIGIT, LATIN};
@@ -48,6 +49,8 @@ pub struct TermScanner {
 
 /// A key found: where its last symbol stands, and its number.
 type Raw = (usize, usize);
+/// The same for Python: its number, its span in the text, its words.
+type FoundKey<'py> = (usize, u32, u32, Bound<'py, PyTuple>);
 
 #[pymethods]
 impl TermScanner {
@@ -87,14 +90,12 @@ impl TermScanner {
         TermScanner { keys, automaton: Automaton::new(&symbols), characters: Characters::new(describe), reading }
     }
 
-    /// Give what `terms_at` makes of every key in a text, in order of its end, the longest first.
-    fn find_all<'py>(&self, text: &str, terms_at: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyAny>>> {
-        let read = self.read(terms_at.py(), text)?;
-        let mut found = Vec::new();
-        for raw in self.raw(&read) {
-            found.push(self.terms(&read, raw, terms_at)?);
-        }
-        Ok(found)
+    /// Give every key in a text, in order of its start, the longest first.
+    fn find_all<'py>(&self, py: Python<'py>, text: &str) -> PyResult<Vec<FoundKey<'py>>> {
+        let read = self.read(py, text)?;
+        let mut raw = self.raw(&read);
+        raw.sort_unstable_by_key(|&(last, key)| (last + 1 - self.keys[key].count, Reverse(last)));
+        raw.into_iter().filter_map(|one| self.found(py, &read, one).transpose()).collect()
     }
 
     /// Give what `terms_at` makes of the keys in a text, the longest first, each where it gives anything and no longer
@@ -117,11 +118,13 @@ impl TermScanner {
                 let begin = last + 1 - self.keys[key].count;
                 let blocked = taken[begin..=last].iter().rposition(|&is_taken| is_taken);
                 if blocked.is_none() {
-                    let terms = self.terms(&read, raw[place], terms_at)?;
-                    if terms.is_truthy()? {
-                        taken[begin..=last].fill(true);
-                        found.insert(begin, terms);
-                        continue;
+                    if let Some(one) = self.found(terms_at.py(), &read, raw[place])? {
+                        let terms = terms_at.call1(one)?;
+                        if terms.is_truthy()? {
+                            taken[begin..=last].fill(true);
+                            found.insert(begin, terms);
+                            continue;
+                        }
                     }
                 }
                 let begin = blocked.map_or(begin + 1, |blocked| begin + blocked + 1);
@@ -135,7 +138,7 @@ impl TermScanner {
 }
 
 impl TermScanner {
-    /// The keys found whose borders are right.
+    /// The keys found, whatever their borders, in order of their ends, the longest first.
     fn raw(&self, read: &Read) -> Vec<Raw> {
         let mut raw = Vec::new();
         self.automaton.find(&read.symbols, |last, key| raw.push((last, key)));
@@ -149,12 +152,11 @@ impl TermScanner {
         (place + 1..).take_while(is_same).find(|&shorter| last + 1 - self.keys[raw[shorter].1].count >= begin)
     }
 
-    /// Ask Python for the terms of a key that stands somewhere: its number, its span, its words.
-    fn terms<'py>(&self, read: &Read, (last, key): Raw, terms_at: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let py = terms_at.py();
+    /// What Python knows a key by, where its borders are right.
+    fn found<'py>(&self, py: Python<'py>, read: &Read, (last, key): Raw) -> PyResult<Option<FoundKey<'py>>> {
         let begin = last + 1 - self.keys[key].count;
         if self.keys[key].has_latin_end && !read.has_borders(begin, last) {
-            return Ok(PyList::empty(py).into_any());
+            return Ok(None);
         }
         let words = match self.reading {
             Reading::Characters => PyTuple::empty(py),
@@ -162,7 +164,7 @@ impl TermScanner {
         };
         let start = read.plain.places[read.spans[begin].0 as usize];
         let end = read.plain.places[read.spans[last].1 as usize - 1] + 1;
-        terms_at.call1((key, start, end, words))
+        Ok(Some((key, start, end, words)))
     }
 
     fn read(&self, py: Python<'_>, text: &str) -> PyResult<Read> {
