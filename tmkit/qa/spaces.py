@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from tmkit.model import Change
+from tmkit.model.match import Span
 from tmkit.qa.checker import PairChecker, Placed
 from tmkit.qa.kept_pairs import KeptPairs
 from tmkit.qa.rule import SPACE, Example, Problem, Rule
@@ -65,8 +66,10 @@ _BEFORE_MARK = re.compile(
 )
 # Begins with the marks, of which a text has fewer than spaces.
 _MAY_STAND = re.compile(r"[,;:!?.)\](\[](?:(?<= [^(\[])|(?<=[(\[])(?= ))")
-_SPACED = re.compile(f"(?<=[{_HAN}]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) (?=[{_HAN}])")
-_CLOSE = re.compile(f"(?<=[{_HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[{_HAN}])")
+# Each begins with the character of which a text has the fewest.
+_SPACED = re.compile(f" (?:(?<=[{_HAN}] )(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%] )(?=[{_HAN}]))")
+_LATIN_AFTER_HAN = re.compile(f"[A-Za-z0-9](?<=[{_HAN}].)")
+_LATIN_BEFORE_HAN = re.compile(f"[A-Za-z0-9%](?=[{_HAN}])")
 
 
 def find_doubled(pair: SegmentPair) -> Iterable[Problem]:
@@ -138,12 +141,11 @@ class HanLatinChecker:
     def check(self, pair: SegmentPair) -> Iterable[Problem]:
         """Count the borders of a Chinese target."""
         if pair.target_main == "zh":
-            for is_spaced, pattern in ((True, _SPACED), (False, _CLOSE)):
-                places = [match.span() for match in pattern.finditer(pair.target)]
+            for is_spaced, places in ((True, _spaced(pair.target)), (False, _close(pair.target))):
                 self._counts[is_spaced] += len(places)
                 # What is in the majority by far needs no places.
                 if places and self._counts[is_spaced] <= 1000:
-                    self._places[is_spaced].append((pair.number, _border(places[0], is_spaced)))
+                    self._places[is_spaced].append((pair.number, _border(min(places), is_spaced)))
         return ()
 
     def finish(self, pairs: KeptPairs) -> Iterable[Placed]:
@@ -153,10 +155,20 @@ class HanLatinChecker:
         return self._places[self._counts[True] <= self._counts[False]]
 
 
-def _border(place: tuple[int, int], is_spaced: bool) -> Problem:
-    start, end = place if is_spaced else (max(0, place[0] - 1), place[1] + 1)
+def _spaced(text: str) -> list[Span]:
+    """The spaces between Han and Latin."""
+    return [match.span() for match in _SPACED.finditer(text)]
+
+
+def _close(text: str) -> list[Span]:
+    """Han and Latin without a space between them: both characters."""
+    after = [(match.start() - 1, match.end()) for match in _LATIN_AFTER_HAN.finditer(text)]
+    return after + [(match.start(), match.end() + 1) for match in _LATIN_BEFORE_HAN.finditer(text)]
+
+
+def _border(place: Span, is_spaced: bool) -> Problem:
     message = "a space here, mostly none elsewhere" if is_spaced else "no space here, mostly one elsewhere"
-    return Problem(rule=HAN_LATIN, message=message, target_span=(start, end))
+    return Problem(rule=HAN_LATIN, message=message, target_span=place)
 
 
 def checker() -> PairChecker:

@@ -57,13 +57,13 @@ def name_clues(en: str) -> NameClues | None:
     >>> [clues.may_be_misspelt(zh, "Director Zhang Yonwu") for zh in ("章勇武主任", "主任")]
     [True, False]
     """
-    found = [clues for run in longest_runs(en) if (clues := _clues(run))]
+    found = [
+        clues
+        for run in longest_runs(en)
+        # A text in capitals is one run, and not met again.
+        if (clues := _kept_clues(run) if len(run) <= _LONGEST_KEPT else _find_clues(run))
+    ]
     return NameClues(*(_NONE.union(*several) for several in zip(*found, strict=True))) if found else None
-
-
-def _clues(run: str) -> NameClues | None:
-    # A text in capitals is one run, and not met again.
-    return _kept_clues(run) if len(run) <= _LONGEST_KEPT else _find_clues(run)
 
 
 def _find_clues(run: str) -> NameClues | None:

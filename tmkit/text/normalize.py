@@ -35,6 +35,10 @@ _PLAIN_RANGES = (range(0x2F00, 0x2FD6), range(0xF900, 0xFB00), range(0x2F800, 0x
 _TABLE_END = 0x33000
 
 _INVISIBLE = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _INVISIBLE_RANGES) + "]+")
+# All characters that folding may change, but white space.
+_FOLDED = re.compile(
+    "[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _INVISIBLE_RANGES) + "\u2e80-\U0010ffff]"
+)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+")
 _ODD_SPACE = re.compile("[\N{NO-BREAK SPACE}\u1680\u2000-\u200a\u2028\u2029\u202f\u205f]")
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -51,8 +55,8 @@ def fold(text: str) -> str:
     >>> fold(" 重慶（ＡＢＣ）\N{IDEOGRAPHIC SPACE}\N{ZERO WIDTH SPACE} 外辦 ")
     '重庆(ABC) 外办'
     """
-    # Nothing in ASCII is folded but white space.
-    return " ".join((text if text.isascii() else text.translate(_fold_table())).split())
+    is_folded = text.isascii() or not _FOLDED.search(text)
+    return " ".join((text if is_folded else text.translate(_fold_table())).split())
 
 
 def fold_map(text: str) -> tuple[str, list[int]]:
