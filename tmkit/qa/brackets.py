@@ -38,47 +38,46 @@ BRACKET_COUNT = Rule(
 )
 RULES = (UNPAIRED_BRACKET, UNPAIRED_QUOTE, BRACKET_COUNT)
 
-_WIDE = str.maketrans("（）［］｛｝", "()[]{}")
+_NARROW = dict(zip("（）［］｛｝", "()[]{}", strict=True))
+_WIDE = str.maketrans(_NARROW)
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "《": "》", "【": "】", "〔": "〕", "〈": "〉", "「": "」", "『": "』"}
 _CLOSING = {closing: opening for opening, closing in _BRACKETS.items()}
-_PLACES = re.compile(f"[{re.escape(''.join(_BRACKETS) + ''.join(_CLOSING))}]")
 _ANY_BRACKET = re.compile(f"[{re.escape(''.join(_BRACKETS) + ''.join(_CLOSING))}（）［］｛｝]")
 # 1) a) (iv): a mark of a list needs no partner; nor does a face.
 _LIST_MARK = re.compile(
     r"(?:^|(?<=[\s;；,，。:：]))(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5}|[一二三四五六七八九十]{1,3})\)|[:;]-?[()]"
 )
 _OPEN, _CLOSE = "\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}"
-_ANY_QUOTE = re.compile(f'["＂{_OPEN}{_CLOSE}]')
 _CLOSED_BY = {_OPEN: _CLOSE, _CLOSE: ""}
 _LONGEST_QUOTE = 12
 _INCHES = re.compile(r'(?<=\d)"')
 
 
-def find_unpaired_brackets(pair: SegmentPair) -> Iterator[Problem]:
+def find_unpaired_brackets(pair: SegmentPair) -> list[Problem]:
     """Give the brackets of the target without partner, unless the source lacks a bracket, too."""
     loose = _loose_brackets(pair.target)
-    if loose and not _loose_brackets(pair.source):
-        for place in loose:
-            message = f"“{pair.target[place]}” has no partner"
-            yield Problem(rule=UNPAIRED_BRACKET, message=message, target_span=(place, place + 1))
+    if not loose or _loose_brackets(pair.source):
+        return []
+    return [
+        Problem(rule=UNPAIRED_BRACKET, message=f"“{pair.target[place]}” has no partner", target_span=(place, place + 1))
+        for place in loose
+    ]
 
 
 def _loose_brackets(text: str) -> list[int]:
-    if not _ANY_BRACKET.search(text):
-        return []
-    narrow = text.translate(_WIDE)
-    opened: list[int] = []
+    opened: list[tuple[str, int]] = []
     loose: list[int] = []
-    for match in _PLACES.finditer(narrow):
+    for match in _ANY_BRACKET.finditer(text):
         mark = match[0]
+        mark = _NARROW.get(mark, mark)
         if mark in _BRACKETS:
-            opened.append(match.start())
-        elif opened and narrow[opened[-1]] == _CLOSING[mark]:
+            opened.append((mark, match.start()))
+        elif opened and opened[-1][0] == _CLOSING[mark]:
             opened.pop()
         else:
             loose.append(match.start())
-    marks = {found.end() - 1 for found in _LIST_MARK.finditer(narrow)} if loose else ()
-    return sorted([*(place for place in loose if place not in marks), *opened])
+    marks = {found.end() - 1 for found in _LIST_MARK.finditer(text.translate(_WIDE))} if loose else ()
+    return sorted([*(place for place in loose if place not in marks), *(place for _mark, place in opened)])
 
 
 class QuoteChecker:
@@ -115,7 +114,7 @@ class QuoteChecker:
 
 
 def _loose_quotes(text: str) -> list[int]:
-    if not _ANY_QUOTE.search(text):
+    if '"' not in text and _OPEN not in text and _CLOSE not in text and "＂" not in text:
         return []
     straight = [place for place, char in enumerate(_INCHES.sub(" ", text)) if char in '"＂']
     opened: list[int] = []
@@ -133,11 +132,13 @@ def _loose_quotes(text: str) -> list[int]:
     return [*curly, *(straight[-1:] if len(straight) % 2 else [])]
 
 
-def find_other_count(pair: SegmentPair) -> Iterator[Problem]:
+def find_other_count(pair: SegmentPair) -> tuple[Problem, ...]:
     """Give an info where one side has more round brackets than the other."""
-    counts = [text.count("(") + text.count("（") for text in (pair.source, pair.target)]
-    if counts[0] != counts[1] and pair.target.strip():
-        yield Problem(rule=BRACKET_COUNT, message=f"{counts[0]} brackets in the source, {counts[1]} in the target")
+    source, target = pair.source, pair.target
+    in_source, in_target = source.count("(") + source.count("（"), target.count("(") + target.count("（")
+    if in_source == in_target or not target.strip():
+        return ()
+    return (Problem(rule=BRACKET_COUNT, message=f"{in_source} brackets in the source, {in_target} in the target"),)
 
 
 def checker() -> PairChecker:

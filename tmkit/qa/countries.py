@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from tmkit.langs import demonyms, languages, territories
@@ -12,7 +12,7 @@ from tmkit.qa.checker import PairChecker
 from tmkit.qa.rule import NAME, Problem, Rule
 from tmkit.qa.segment_pair import SegmentPair
 from tmkit.text.name_tables import alternatives
-from tmkit.text.script import fold_script
+from tmkit.text.script import fold_script, unfolded
 
 COUNTRY = Rule(
     id="country.name",
@@ -42,13 +42,17 @@ _SHORT_SEEN = re.compile(
 _ALSO_WORDS = frozenset({"Turkey", "Jordan", "Chad", "Georgia", "Guinea", "Niger", "Polish", "Dutch"})
 
 
-def find_countries(pair: SegmentPair) -> Iterator[Problem]:
+def find_countries(pair: SegmentPair) -> Iterable[Problem]:
     """Give the countries of the Chinese side that are not on the English one, as info where none is in their place."""
+    if not _beginnings().search(pair.zh):
+        return ()
     chinese = _chinese(fold_script(pair.zh))
-    if not chinese:
-        return
+    return () if chinese.keys() <= _quiet() else _missing(pair, chinese)
+
+
+def _missing(pair: SegmentPair, chinese: dict[str, Span]) -> Iterator[Problem]:
     english = _english(pair.en)
-    quiet = {_first_names()[name] for name in _QUIET}
+    quiet = _quiet()
     named = {name for names, _span in english for name in names}
     missing = {name: span for name, span in chinese.items() if name not in named and name not in quiet}
     if not missing:
@@ -100,10 +104,26 @@ def _first_names() -> dict[str, str]:
 
 
 @cache
+def _quiet() -> frozenset[str]:
+    return frozenset(_first_names()[name] for name in _QUIET)
+
+
+@cache
+def _chinese_names() -> frozenset[str]:
+    """Names of countries, and of languages that hold one."""
+    return frozenset({*_first_names(), *(name for name in languages() if len(name) > 2)})
+
+
+@cache
 def _chinese_pattern() -> re.Pattern[str]:
-    """Names of countries, and of languages that hold one: the longest first."""
-    names = {*_first_names(), *(name for name in languages() if len(name) > 2)}
-    return re.compile(alternatives(names))
+    return re.compile(alternatives(_chinese_names()))
+
+
+@cache
+def _beginnings() -> re.Pattern[str]:
+    """Two characters in either script with which a name may begin: the most of a text has none, and is not folded."""
+    first, second = (unfolded(name[place] for name in _chinese_names()) for place in (0, 1))
+    return re.compile(f"[{re.escape(''.join(sorted(first)))}][{re.escape(''.join(sorted(second)))}]")
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tmkit.model import Content, Severity, Tag
 from tmkit.qa.checker import PairChecker
@@ -79,7 +79,7 @@ _WRITTEN_TAG = re.compile(r"<(/?)([A-Za-z][\w.:-]{0,30})((?:\s[^<>]{0,200})?)(/?
 _PLACEHOLDER = re.compile(
     r"\$?\{\{?[A-Za-z_]?[\w.]{0,40}\}?\}|%\([A-Za-z_]\w*\)[sdif]|%\d+\$[sdif@]|(?<![\d%])%[sd@](?![A-Za-z])|(?<![\w%])%[A-Z][A-Z_]{2,}%"
 )
-_MAY_HOLD = re.compile("[{%]")
+_PERCENT_HOLDS = re.compile(r"%[(\dsd@A-Z]")
 _PRINTF_FREE = re.compile(r"%[sd@]$")
 _ADDRESS = re.compile(
     r"(?:https?|ftp)://[!-~]+|(?<![\w@.])www\.[!-~]+|(?<![\w.+-])[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
@@ -91,15 +91,17 @@ _ADDRESS_TAIL = ".,;:!?)]}>'\""
 Key = tuple[str, str]
 
 
-def find_tag_faults(pair: SegmentPair) -> Iterator[Problem]:
+def find_tag_faults(pair: SegmentPair) -> Iterable[Problem]:
     """Give the tags that are missing, too many, badly nested or in another order, of the format or written as text."""
-    if not pair.target.strip() and not pair.target_parts:
-        return
     source, target = _tags(pair.source_parts), _tags(pair.target_parts)
     if not source and not target:
         source, target = _written(pair.source), _written(pair.target)
-    if source == target:
-        return
+    if source == target or not (pair.target_parts or pair.target.strip()):
+        return ()
+    return _tag_faults(source, target)
+
+
+def _tag_faults(source: list[Key], target: list[Key]) -> Iterator[Problem]:
     counts = Counter(source), Counter(target)
     for key, count in (counts[0] - counts[1]).items():
         yield Problem(rule=TAG_MISSING, message=f"{_shown(key)} is missing{_times(count)}", suggestion=_shown(key))
@@ -130,8 +132,10 @@ def _tags(parts: Content) -> list[Key]:
 
 
 def _written(text: str) -> list[Key]:
+    if "<" not in text:
+        return []
     found = []
-    for match in _WRITTEN_TAG.finditer(text) if "<" in text else ():
+    for match in _WRITTEN_TAG.finditer(text):
         kind = "close" if match[1] else "alone" if match[4] else "open"
         found.append((kind, match[2].lower()))
     return found
@@ -147,10 +151,19 @@ def _is_nested(tags: list[Key]) -> bool:
     return True
 
 
-def find_placeholder_faults(pair: SegmentPair) -> Iterator[Problem]:
+def find_placeholder_faults(pair: SegmentPair) -> Iterable[Problem]:
     """Give the placeholders that are missing or too many; ``%d`` counts only where the source has such a one."""
-    if not (_MAY_HOLD.search(pair.source) or _MAY_HOLD.search(pair.target)) or not pair.target.strip():
-        return
+    if (_may_hold(pair.source) or _may_hold(pair.target)) and pair.target.strip():
+        return _placeholder_faults(pair)
+    return ()
+
+
+def _may_hold(text: str) -> bool:
+    """Tell at little cost whether a text may hold a placeholder."""
+    return "{" in text or ("%" in text and _PERCENT_HOLDS.search(text) is not None)
+
+
+def _placeholder_faults(pair: SegmentPair) -> Iterator[Problem]:
     source, target = Counter(_PLACEHOLDER.findall(pair.source)), Counter(_PLACEHOLDER.findall(pair.target))
     for text in source - target:
         message = f"“{text}” is missing"
@@ -161,8 +174,15 @@ def find_placeholder_faults(pair: SegmentPair) -> Iterator[Problem]:
             yield Problem(rule=PLACEHOLDER_EXTRA, message=message, target_span=_span(pair.target, text))
 
 
-def find_lost_addresses(pair: SegmentPair) -> Iterator[Problem]:
+def find_lost_addresses(pair: SegmentPair) -> Iterable[Problem]:
     """Give the addresses of the source that are not in the target."""
+    source = pair.source
+    if "/" in source or "@" in source or "#" in source or "www." in source:
+        return _lost_addresses(pair)
+    return ()
+
+
+def _lost_addresses(pair: SegmentPair) -> Iterator[Problem]:
     if not _MAY_BE_ADDRESS.search(pair.source) or not pair.target.strip():
         return
     for match in _ADDRESS.finditer(pair.source):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from tmkit.model.match import Span
@@ -11,8 +11,9 @@ from tmkit.qa.checker import PairChecker
 from tmkit.qa.rule import NAME, Problem, Rule
 from tmkit.qa.segment_pair import SegmentPair
 from tmkit.text.capital_runs import CapitalRun, capital_runs, spelling_key
+from tmkit.text.name_clues import name_clues, shortened
 from tmkit.text.name_tables import GENERICS, OTHER_SPELLINGS, place_pattern, places, surnames
-from tmkit.text.names import NameMatch, expected_spelling, match_pinyin, surname_length
+from tmkit.text.names import NameMatch, expected_spelling, folded_name, match_pinyin, surname_length
 from tmkit.text.near_names import edit_distance, near_pinyin, romanizations_of_given
 from tmkit.text.script import fold_script
 
@@ -50,6 +51,20 @@ _KIND_OF_PLACE = re.compile(
 _SURE, _LESS_SURE = 0.95, 0.8
 
 
+def find_wrong_names(pair: SegmentPair) -> Iterable[Problem]:
+    """Give the misspelt names, and those of persons whose parts stand in another order."""
+    clues = name_clues(pair.en)
+    if not clues:
+        return ()
+    folded = folded_name(pair.zh)
+    problems: list[Problem] = []
+    if clues.may_be_misspelt(folded, pair.en):
+        problems += [*find_misspelt(pair), *find_marked(pair)]
+    if clues.may_be_disordered(folded):
+        problems += find_disordered(pair)
+    return problems
+
+
 @lru_cache(maxsize=4)
 def _has_person(en: str) -> bool:
     """Tell whether two capitalised words stand together of which one may be a Chinese surname, or nearly so."""
@@ -61,18 +76,14 @@ def _has_person(en: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def _may_be_surname(word: str) -> bool:
     key = spelling_key(word)
-    return key in _near_surnames() or not _near_surnames().isdisjoint(_shorter(key))
+    return key in _near_surnames() or not _near_surnames().isdisjoint(shortened(key))
 
 
 @cache
 def _near_surnames() -> frozenset[str]:
     """The pinyin of all surnames, and each without one of its letters."""
     spellings = {spelling for readings in surnames().values() for spelling in readings}
-    return frozenset(spellings.union(*map(_shorter, spellings)))
-
-
-def _shorter(key: str) -> set[str]:
-    return {key[:place] + key[place + 1 :] for place in range(len(key))}
+    return frozenset(spellings.union(*map(shortened, spellings)))
 
 
 def find_misspelt(pair: SegmentPair) -> Iterator[Problem]:
@@ -102,15 +113,17 @@ def find_marked(pair: SegmentPair) -> Iterator[Problem]:
     candidates = _candidates(folded)
     if not candidates or not _has_person(pair.en):
         return
-    taken = [(name.en_start, name.en_end) for name in match_pinyin(pair.zh, pair.en)]
     runs = [run for run in capital_runs(pair.en) if len(run.words) == _TWO and "-" not in run.text]
     for run in runs:
-        if any(run.start < end and start < run.end for start, end in taken):
-            continue
         distances = {span: _distance(folded[slice(*span)], run) for span in candidates}
         span = min(distances, key=lambda item: distances[item])
-        if 1 <= distances[span] <= _FARTHEST:
+        if 1 <= distances[span] <= _FARTHEST and not _is_taken(pair, run):
             yield _misspelt(pair, span, run, distances[span])
+
+
+def _is_taken(pair: SegmentPair, run: CapitalRun) -> bool:
+    """Tell whether a run, or a part of it, is a name of the Chinese side as it stands."""
+    return any(run.start < name.en_end and name.en_start < run.end for name in match_pinyin(pair.zh, pair.en))
 
 
 def _candidates(folded: str) -> list[Span]:
@@ -128,12 +141,11 @@ def _distance(name: str, run: CapitalRun) -> int:
     key, rest = run.keys
     own = surnames()[name[:length]]
     surname = 0 if key in own else min(edit_distance(key, way) for way in own)
-    ways = romanizations_of_given(name[length:])
-    given = 0 if rest in ways else min((edit_distance(rest, way) for way in ways), default=_FAR)
-    is_other = surname > 0 and key in OTHER_SPELLINGS
-    if (surname and given) or surname > 1 or is_other or (given > 1 and len(rest) <= _SHORT):
+    if surname > 1 or (surname and key in OTHER_SPELLINGS):
         return _FAR
-    return surname + given
+    ways = romanizations_of_given(name[length:])
+    given = 0 if rest in ways else _FAR if surname else min((edit_distance(rest, way) for way in ways), default=_FAR)
+    return _FAR if given > 1 and len(rest) <= _SHORT else surname + given
 
 
 def _misspelt(pair: SegmentPair, span: Span, run: CapitalRun, distance: int) -> Problem:
@@ -164,4 +176,4 @@ def _is_person(name: NameMatch) -> bool:
 
 def checker() -> PairChecker:
     """Give the checker of this family."""
-    return PairChecker(RULES, (find_misspelt, find_marked, find_disordered), only_zh_en=True)
+    return PairChecker(RULES, (find_wrong_names,), only_zh_en=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tmkit.qa.checker import PairChecker
 from tmkit.qa.rule import PUNCTUATION, Problem, Rule
 from tmkit.qa.segment_pair import SegmentPair
+from tmkit.text.plain_text import is_plain_latin
 from tmkit.text.punctuation import width_changes
 
 END = Rule(
@@ -41,6 +42,10 @@ RULES = (END, WIDTH, ENUM)
 
 _HAN = "\u3400-\u9fff\U00020000-\U000323af"
 _TAIL = re.compile(r"[\s”’\"'」』》）)\]】*]+$|(?:\[\d+\])+$")
+_SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+_CLOSING = "”’\"'」』》）)]】*" + _SPACES
 _CLASSES = {
     **dict.fromkeys("。.．｡", "stop"),
     **dict.fromkeys("?？", "question"),
@@ -52,7 +57,7 @@ _CLASSES = {
     **dict.fromkeys("—–-", "dash"),
 }
 _WIDE_MARKS = re.compile("[，。；：？！（）【】《》「」『』〈〉％～＂＇]+")
-_ENUM = re.compile("、")
+_MAY_BE_WIDE = re.compile('[,:;?!()".]')
 _HALF_STOP = re.compile(f"(?<=[{_HAN}”」』）》)])[.](?=$|[{_HAN}“「『（《\\s”」』）])(?!\\.)|(?<=[{_HAN}]\\d)[.]$")
 _ASKING = re.compile("[怎哪谁几]|什么|多少|为何|如何|[吗呢吧]$|多[远久大高长重快]|：[^：。]{1,40}？")
 _ABBREVIATED = re.compile(r"\b(?:[ap]\.m|[A-Z]\.[A-Z]|etc|Inc|Ltd|Co|Jr|Sr|vs|No)\.$")
@@ -62,13 +67,13 @@ _NO_SENTENCE = re.compile(r"^(?:#|\d+[.)、]|[-•*])")
 _SENTENCE = re.compile(r"\w+(?:\W+\w+){3,}")
 
 
-def find_other_end(pair: SegmentPair) -> Iterator[Problem]:
+def find_other_end(pair: SegmentPair) -> tuple[Problem, ...]:
     """Give a problem where one side ends as a question or a sentence and the other does not; lists are free."""
     if not pair.is_zh_en or not pair.target.strip() or _NO_SENTENCE.match(pair.source):
-        return
-    ends = [_end(text) for text in (pair.source, pair.target)]
+        return ()
+    ends = _end(pair.source), _end(pair.target)
     if ends[0] == ends[1] or None in ends:
-        return
+        return ()
     is_question = "question" in ends and not _is_asked(pair)
     is_open = (ends[0] == "stop" and ends[1] in ("", "comma", "dash")) or (
         ends[0] in ("", "comma") and ends[1] == "stop"
@@ -76,9 +81,9 @@ def find_other_end(pair: SegmentPair) -> Iterator[Problem]:
     if is_question or (is_open and _is_running(pair)):
         names = [f"a {end}" if end else "no mark" for end in ends]
         span = (len(pair.target.rstrip()) - 1, len(pair.target.rstrip()))
-        yield Problem(
-            rule=END, message=f"the source ends with {names[0]}, the target with {names[1]}", target_span=span
-        )
+        message = f"the source ends with {names[0]}, the target with {names[1]}"
+        return (Problem(rule=END, message=message, target_span=span),)
+    return ()
 
 
 def _is_asked(pair: SegmentPair) -> bool:
@@ -92,7 +97,9 @@ def _is_running(pair: SegmentPair) -> bool:
 
 def _end(text: str) -> str | None:
     """The class of the last mark, empty where a word ends the text, None where it is another sign."""
-    bare = _TAIL.sub("", text[-_NEAR_END:]) or _TAIL.sub("", text) or text.rstrip()
+    bare = text[-_NEAR_END:]
+    if bare[-1:] in _CLOSING:
+        bare = _without_tail(bare) or _TAIL.sub("", text) or text.rstrip()
     if not bare:
         return None
     last = bare[-1]
@@ -103,15 +110,22 @@ def _end(text: str) -> str | None:
     return _CLASSES.get(last, "" if last.isalnum() else None)
 
 
-def find_wide_marks(pair: SegmentPair) -> Iterator[Problem]:
+def _without_tail(text: str) -> str:
+    # A mark like [1] is taken out as a whole, closing marks one by one.
+    return _TAIL.sub("", text) if "]" in text else text.rstrip(_CLOSING)
+
+
+def find_wide_marks(pair: SegmentPair) -> Iterable[Problem]:
     """Give the full-width marks of an English target that do not belong to Chinese words in it."""
-    if pair.target_main != "en":
-        return
-    for match in _WIDE_MARKS.finditer(pair.target):
-        if not _touches_han(pair.target, *match.span()):
+    return () if pair.target_main != "en" or is_plain_latin(pair.target) else _wide_marks(pair.target)
+
+
+def _wide_marks(text: str) -> Iterator[Problem]:
+    for match in _WIDE_MARKS.finditer(text):
+        if not _touches_han(text, *match.span()):
             yield _width(match.span(), f"“{match[0]}” is full width")
-    for match in _ENUM.finditer(pair.target):
-        if not _touches_han(pair.target, *match.span()):
+    for match in re.finditer("、", text):
+        if not _touches_han(text, *match.span()):
             message = "“、” is no English mark"
             yield Problem(rule=ENUM, message=message, target_span=match.span(), suggestion=",")
 
@@ -120,10 +134,12 @@ def _touches_han(text: str, start: int, end: int) -> bool:
     return bool(re.search(f"[{_HAN}]", text[max(0, start - 1) : start] + text[end : end + 1]))
 
 
-def find_half_marks(pair: SegmentPair) -> Iterator[Problem]:
+def find_half_marks(pair: SegmentPair) -> Iterable[Problem]:
     """Give the half-width marks of a Chinese target that stand beside Chinese characters or marks."""
-    if pair.target_main != "zh":
-        return
+    return _half_marks(pair) if pair.target_main == "zh" and _MAY_BE_WIDE.search(pair.target) else ()
+
+
+def _half_marks(pair: SegmentPair) -> Iterator[Problem]:
     for change in width_changes(pair.target):
         if change.before not in '()"' or not _is_latin_inside(pair.target, change.start):
             span = (change.start, change.start + len(change.before))

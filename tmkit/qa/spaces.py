@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from tmkit.model import Change
+from tmkit.model.match import Span
 from tmkit.qa.checker import PairChecker, Placed
 from tmkit.qa.kept_pairs import KeptPairs
 from tmkit.qa.rule import SPACE, Example, Problem, Rule
@@ -59,30 +61,38 @@ RULES = (DOUBLE, ENDS, BEFORE, AFTER)
 _HAN = "\u3400-\u9fff"
 _DOUBLED = re.compile("(?<=\\S)[ \N{NO-BREAK SPACE}]{2,}(?=\\S)")
 _WIDE_SPACE = re.compile("(?<=\\S)\N{IDEOGRAPHIC SPACE}+(?=\\S)")
-_MAY_BE_DOUBLED = re.compile("[ \N{NO-BREAK SPACE}]{2}")
 _BEFORE_MARK = re.compile(
     r"(?<=[\w)\]”\"’]) +(?=[,;:!?](?:\s|$)|\.(?:\s|$)(?!\. ?\.))|(?<=[(\[]) +(?=\w)|(?<=\w) +(?=[)\]](?:\W|$))"
 )
-_MAY_STAND = re.compile(r" [,;:!?.)\]]|[(\[] ")
-_SPACED = re.compile(f"(?<=[{_HAN}]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) (?=[{_HAN}])")
-_CLOSE = re.compile(f"(?<=[{_HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[{_HAN}])")
+# Begins with the marks, of which a text has fewer than spaces.
+_MAY_STAND = re.compile(r"[,;:!?.)\](\[](?:(?<= [^(\[])|(?<=[(\[])(?= ))")
+# Each begins with the character of which a text has the fewest.
+_SPACED = re.compile(f" (?:(?<=[{_HAN}] )(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%] )(?=[{_HAN}]))")
+_LATIN_AFTER_HAN = re.compile(f"[A-Za-z0-9](?<=[{_HAN}].)")
+_LATIN_BEFORE_HAN = re.compile(f"[A-Za-z0-9%](?=[{_HAN}])")
 
 
-def find_doubled(pair: SegmentPair) -> Iterator[Problem]:
+def find_doubled(pair: SegmentPair) -> Iterable[Problem]:
     """Give the runs of spaces, unless the source has one, too."""
-    if not _MAY_BE_DOUBLED.search(pair.target):
-        return
+    if "  " in pair.target or "\N{NO-BREAK SPACE}" in pair.target:
+        return _doubled(pair)
+    return ()
+
+
+def _doubled(pair: SegmentPair) -> Iterator[Problem]:
     if pair.target_main == "zh" or not (_DOUBLED.search(pair.source) or _WIDE_SPACE.search(pair.source)):
         for match in _DOUBLED.finditer(pair.target):
             message = f"{len(match[0])} spaces in a row"
             yield Problem(rule=DOUBLE, message=message, target_span=match.span(), suggestion=" ")
 
 
-def find_at_ends(pair: SegmentPair) -> Iterator[Problem]:
+def find_at_ends(pair: SegmentPair) -> Iterable[Problem]:
     """Give the white space at the ends of a target whose source has none there."""
-    source, target = pair.source, pair.target
-    if not target.strip():
-        return
+    stripped = pair.target.strip()
+    return _at_ends(pair.source, pair.target) if stripped and stripped != pair.target else ()
+
+
+def _at_ends(source: str, target: str) -> Iterator[Problem]:
     if target[0].isspace() and not source[:1].isspace():
         span = (0, len(target) - len(target.lstrip()))
         yield Problem(rule=ENDS, message="white space at the beginning", target_span=span)
@@ -91,19 +101,25 @@ def find_at_ends(pair: SegmentPair) -> Iterator[Problem]:
         yield Problem(rule=ENDS, message="white space at the end", target_span=span)
 
 
-def find_before_marks(pair: SegmentPair) -> Iterator[Problem]:
+def find_before_marks(pair: SegmentPair) -> Iterable[Problem]:
     """Give the spaces before a mark in an English target."""
-    if pair.target_main == "en" and _MAY_STAND.search(pair.target):
-        for match in _BEFORE_MARK.finditer(pair.target):
-            yield Problem(rule=BEFORE, message="a space before a mark", target_span=match.span())
+    if pair.target_main != "en" or not _MAY_STAND.search(pair.target):
+        return ()
+    return [
+        Problem(rule=BEFORE, message="a space before a mark", target_span=match.span())
+        for match in _BEFORE_MARK.finditer(pair.target)
+    ]
 
 
-def find_missing(pair: SegmentPair) -> Iterator[Problem]:
+def find_missing(pair: SegmentPair) -> Iterable[Problem]:
     """Give the marks of an English target without the space behind them."""
-    if pair.target_main != "en":
-        return
+    changes = find_lost_spaces(pair.target) if pair.target_main == "en" else []
+    return _missing(changes) if changes else ()
+
+
+def _missing(changes: Iterable[Change]) -> Iterator[Problem]:
     shift = 0
-    for change in find_lost_spaces(pair.target):
+    for change in changes:
         # Changes are placed in the line as it stands when the ones before them are done.
         start = change.start - shift
         message = f"no space after “{change.before.strip()}”"
@@ -125,12 +141,11 @@ class HanLatinChecker:
     def check(self, pair: SegmentPair) -> Iterable[Problem]:
         """Count the borders of a Chinese target."""
         if pair.target_main == "zh":
-            for is_spaced, pattern in ((True, _SPACED), (False, _CLOSE)):
-                places = [match.span() for match in pattern.finditer(pair.target)]
+            for is_spaced, places in ((True, _spaced(pair.target)), (False, _close(pair.target))):
                 self._counts[is_spaced] += len(places)
                 # What is in the majority by far needs no places.
                 if places and self._counts[is_spaced] <= 1000:
-                    self._places[is_spaced].append((pair.number, _border(places[0], is_spaced)))
+                    self._places[is_spaced].append((pair.number, _border(min(places), is_spaced)))
         return ()
 
     def finish(self, pairs: KeptPairs) -> Iterable[Placed]:
@@ -140,10 +155,20 @@ class HanLatinChecker:
         return self._places[self._counts[True] <= self._counts[False]]
 
 
-def _border(place: tuple[int, int], is_spaced: bool) -> Problem:
-    start, end = place if is_spaced else (max(0, place[0] - 1), place[1] + 1)
+def _spaced(text: str) -> list[Span]:
+    """The spaces between Han and Latin."""
+    return [match.span() for match in _SPACED.finditer(text)]
+
+
+def _close(text: str) -> list[Span]:
+    """Han and Latin without a space between them: both characters."""
+    after = [(match.start() - 1, match.end()) for match in _LATIN_AFTER_HAN.finditer(text)]
+    return after + [(match.start(), match.end() + 1) for match in _LATIN_BEFORE_HAN.finditer(text)]
+
+
+def _border(place: Span, is_spaced: bool) -> Problem:
     message = "a space here, mostly none elsewhere" if is_spaced else "no space here, mostly one elsewhere"
-    return Problem(rule=HAN_LATIN, message=message, target_span=(start, end))
+    return Problem(rule=HAN_LATIN, message=message, target_span=place)
 
 
 def checker() -> PairChecker:

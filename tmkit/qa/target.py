@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from tmkit.qa.checker import PairChecker
 from tmkit.qa.rule import TARGET, Problem, Rule
 from tmkit.qa.segment_pair import SegmentPair
 from tmkit.text.normalize import fold
+from tmkit.text.plain_text import is_plain_latin
 
 EMPTY = Rule(
     id="target.empty",
@@ -61,16 +62,20 @@ _OF_WORDS = re.compile(
 )
 
 
-def find_empty(pair: SegmentPair) -> Iterator[Problem]:
+def find_empty(pair: SegmentPair) -> tuple[Problem, ...]:
     """Give a problem where a source with text has a target without any."""
-    if not _VISIBLE.search(pair.target) and fold(pair.source) and not fold(pair.target):
-        yield Problem(rule=EMPTY, message="the target is empty")
+    if _VISIBLE.search(pair.target) or not fold(pair.source) or fold(pair.target):
+        return ()
+    return (Problem(rule=EMPTY, message="the target is empty"),)
 
 
-def find_same(pair: SegmentPair) -> Iterator[Problem]:
-    """Give a problem where the target is the source, and the source has words to translate."""
-    if not _is_copy(pair):
-        return
+def find_source_left(pair: SegmentPair) -> Iterable[Problem]:
+    """Give a problem where the target is the source, or else where words of the source stand in it."""
+    return _same(pair) if _is_copy(pair) else _untranslated(pair)
+
+
+def _same(pair: SegmentPair) -> Iterator[Problem]:
+    """A problem where the source has words to translate."""
     source = _ADDRESS.sub(" ", pair.source)
     has_words = _HAS_HAN.search(source) if pair.source_main == "zh" else _LOWER_WORD.search(source)
     message, span = "the target is the source, word for word", (0, len(pair.target))
@@ -105,19 +110,24 @@ def _is_copy(pair: SegmentPair) -> bool:
     return is_near and fold(pair.source) == fold(pair.target)
 
 
-def find_untranslated(pair: SegmentPair) -> Iterator[Problem]:
-    """Give the runs of Chinese in an English target, and of English in a Chinese one."""
-    if _is_copy(pair):
-        return
-    if pair.target_main == "en" and _HAS_HAN.search(pair.target):
-        for found in _HAN_RUN.finditer(pair.target):
-            if not _is_gloss(pair.target, *found.span()):
-                yield _left_over(found)
-    elif pair.target_main == "zh" and pair.source_main != "zh":
-        for found in _LATIN_RUN.finditer(_ADDRESS.sub(lambda hit: " " * len(hit[0]), pair.target)):
-            is_prose = _FUNCTION_WORD.search(found[0]) and not _is_enclosed(pair.target, *found.span())
-            if is_prose and found[0] in pair.source:
-                yield _left_over(found)
+def _untranslated(pair: SegmentPair) -> list[Problem]:
+    """The runs of Chinese in an English target, and of English in a Chinese one."""
+    if pair.target_main == "en":
+        return [] if is_plain_latin(pair.target) else _chinese_left(pair.target)
+    return _english_left(pair) if pair.target_main == "zh" and pair.source_main != "zh" else []
+
+
+def _chinese_left(target: str) -> list[Problem]:
+    return [_left_over(found) for found in _HAN_RUN.finditer(target) if not _is_gloss(target, *found.span())]
+
+
+def _english_left(pair: SegmentPair) -> list[Problem]:
+    target = pair.target
+    return [
+        _left_over(found)
+        for found in _LATIN_RUN.finditer(_ADDRESS.sub(lambda hit: " " * len(hit[0]), target))
+        if found[0] in pair.source and _FUNCTION_WORD.search(found[0]) and not _is_enclosed(target, *found.span())
+    ]
 
 
 def _left_over(found: re.Match[str]) -> Problem:
@@ -145,4 +155,4 @@ def _is_inside(text: str, start: int, end: int, pairs: dict[str, str]) -> bool:
 
 def checker() -> PairChecker:
     """Give the checker of this family."""
-    return PairChecker(RULES, (find_empty, find_same, find_untranslated))
+    return PairChecker(RULES, (find_empty, find_source_left))

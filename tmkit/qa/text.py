@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from tmkit.langs import parse_code
 from tmkit.model import Severity
 from tmkit.qa.checker import PairChecker
 from tmkit.qa.rule import TEXT, Problem, Rule
 from tmkit.qa.segment_pair import SegmentPair
-from tmkit.text.apostrophes import find_lost_apostrophes
+from tmkit.text.apostrophes import find_lost_apostrophes, may_lack_apostrophes
+from tmkit.text.plain_text import is_plain_latin
 from tmkit.text.script import script_of, to_simplified, to_traditional
 
 REPEATED = Rule(
@@ -43,7 +45,9 @@ SCRIPT = Rule(
 )
 RULES = (REPEATED, CORRUPT, SCRIPT)
 
-_TWICE = re.compile(r"\b([A-Za-z]+(?:['’][a-z]+)?)(\s+)\1\b", re.IGNORECASE)
+# The letters that are A to Z where case does not count. No part gives back what it took: it could not match then.
+_LETTER = "[A-Za-z\u0130\u0131\u017f\u212a]"
+_TWICE = re.compile(rf"\b({_LETTER}++(?:['’]{_LETTER}++)?+)\s++(?i:\1)\b")
 _MAY_REPEAT = frozenset("that had very so no ha bye many far much more long really knock blah wah yum chop".split())
 _SMALL_WORDS = frozenset(
     "a an the of to in on at by for and or but is it its was are be been not as we our you he his she her they with "
@@ -66,19 +70,24 @@ _INVISIBLE = frozenset(
 )
 
 
-def find_repeated(pair: SegmentPair) -> Iterator[Problem]:
+def find_repeated(pair: SegmentPair) -> list[Problem]:
     """Give the words that stand twice, unless the source repeats, too; figures and names are free."""
     if pair.target_main == "zh":
-        found = _HAN_TWICE.finditer(pair.target)
-        is_free = bool(_TWICE.search(pair.source))
+        found = list(_HAN_TWICE.finditer(pair.target))
     else:
-        found = (match for match in _TWICE.finditer(pair.target) if not _is_meant(match))
-        is_free = bool(_HAN_PAIR_TWICE.search(pair.source) and pair.source_main == "zh" and _is_lively(pair))
-    if not is_free:
-        for match in found:
-            word = match[1] or match[2]
-            message = f"“{word}” stands twice"
-            yield Problem(rule=REPEATED, message=message, target_span=match.span(), suggestion=word)
+        found = [match for match in _TWICE.finditer(pair.target) if not _is_meant(match)]
+    return list(map(_repeated, found)) if found and not _source_repeats(pair) else []
+
+
+def _repeated(match: re.Match[str]) -> Problem:
+    word = next(filter(None, match.groups()))
+    return Problem(rule=REPEATED, message=f"“{word}” stands twice", target_span=match.span(), suggestion=word)
+
+
+def _source_repeats(pair: SegmentPair) -> bool:
+    if pair.target_main == "zh":
+        return _TWICE.search(pair.source) is not None
+    return pair.source_main == "zh" and _is_lively(pair.source)
 
 
 def _is_meant(match: re.Match[str]) -> bool:
@@ -88,14 +97,21 @@ def _is_meant(match: re.Match[str]) -> bool:
     return is_name or first.lower() in _MAY_REPEAT
 
 
-def _is_lively(pair: SegmentPair) -> bool:
-    """Tell whether the words that the source repeats are more than a doubled single character."""
-    return any(len(match[1]) > 1 for match in _HAN_PAIR_TWICE.finditer(pair.source))
+def _is_lively(zh: str) -> bool:
+    """Tell whether a text repeats words, which are more than a doubled single character."""
+    return any(len(match[1]) > 1 for match in _HAN_PAIR_TWICE.finditer(zh))
 
 
-def find_corrupt(pair: SegmentPair) -> Iterator[Problem]:
+def find_corrupt(pair: SegmentPair) -> Iterable[Problem]:
     """Give what is damaged in the target: signs of a wrong encoding, control and invisible characters, lost marks."""
-    for match in _DAMAGED.finditer(pair.target) if not _is_plain(pair.target) else ():
+    is_en = pair.target_main == "en"
+    if is_plain_latin(pair.target) and not (is_en and may_lack_apostrophes(pair.target)):
+        return ()
+    return chain(_damaged(pair), _lost_apostrophes(pair.target) if is_en else ())
+
+
+def _damaged(pair: SegmentPair) -> Iterator[Problem]:
+    for match in _DAMAGED.finditer(pair.target):
         if match[0] in pair.source and not _is_invisible(match[0]):
             continue
         if _is_invisible(match[0]):
@@ -105,13 +121,6 @@ def find_corrupt(pair: SegmentPair) -> Iterator[Problem]:
         else:
             points = " ".join(f"U+{ord(char):04X}" for char in match[0][:4])
             yield Problem(rule=CORRUPT, message=f"damaged characters: {points}", target_span=match.span())
-    if pair.target_main == "en":
-        yield from _lost_apostrophes(pair.target)
-
-
-def _is_plain(text: str) -> bool:
-    """Tell at little cost that a text has no odd characters at all."""
-    return text.isascii() and text.isprintable()
 
 
 def _is_invisible(text: str) -> bool:
@@ -134,10 +143,12 @@ def _lost_apostrophes(text: str) -> Iterator[Problem]:
         shift += len(change.after) - len(change.before) if change.applied else 0
 
 
-def find_other_script(pair: SegmentPair) -> Iterator[Problem]:
+def find_other_script(pair: SegmentPair) -> Iterable[Problem]:
     """Give the characters of a Chinese target that are not of its script."""
-    if pair.target_main != "zh":
-        return
+    return _other_script(pair) if pair.target_main == "zh" else ()
+
+
+def _other_script(pair: SegmentPair) -> Iterator[Problem]:
     wanted = "hant" if parse_code(pair.target_lang).script == "Hant" else "hans"
     found = script_of(pair.target)
     if not found or found == wanted:

@@ -13,7 +13,10 @@ _DIAERESIS = "\N{COMBINING DIAERESIS}"
 _LETTER = "A-Za-z\u00c0-\u01dc"
 _CAPITAL = "A-Z\u00c0-\u00de"
 _APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}"
-_WORD = re.compile(rf"(?<![{_LETTER}\d])[{_CAPITAL}][{_LETTER}]*(?:[{_APOSTROPHES}-](?!s\b)[{_LETTER}]+)*")
+# Begins with its capital and looks back from there: so a text is searched for capitals only.
+_WORD = rf"[{_CAPITAL}](?<![{_LETTER}\d].)[{_LETTER}]*(?:[{_APOSTROPHES}-](?!s\b)[{_LETTER}]+)*"
+_WORDS = re.compile(_WORD)
+_LONGEST_RUN = re.compile(f"{_WORD}(?: {_WORD})*")
 _LONGEST = 4
 
 
@@ -44,6 +47,15 @@ def spelling_key(word: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept))
 
 
+def longest_runs(en: str) -> list[str]:
+    """Give the texts of the runs of capitalised words that are no part of a longer one.
+
+    >>> longest_runs("met Yu Jun of Chongqing")
+    ['Yu Jun', 'Chongqing']
+    """
+    return _LONGEST_RUN.findall(en)
+
+
 @lru_cache(maxsize=16)
 def capital_runs(en: str) -> tuple[CapitalRun, ...]:
     """Give every run of one to four capitalised words, each part of a longer run too.
@@ -55,7 +67,7 @@ def capital_runs(en: str) -> tuple[CapitalRun, ...]:
 
 
 def _runs(en: str) -> Iterator[CapitalRun]:
-    spans = [word.span() for word in _WORD.finditer(en)]
+    spans = [word.span() for word in _WORDS.finditer(en)]
     words = [en[start:end] for start, end in spans]
     keys = list(map(spelling_key, words))
     for first, (start, last) in enumerate(spans):

@@ -27,6 +27,7 @@ _DIAERESIS = "\N{COMBINING DIAERESIS}"
 _U_UMLAUT = "\N{LATIN SMALL LETTER U WITH DIAERESIS}"
 _U_SPELLINGS = ("u", "v", "yu", _U_UMLAUT)
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
+_BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
 _SHORTEST, _LONGEST = 2, 4
 _SHORTEST_WORD = 4
 _MOST_SPELLINGS = 256
@@ -84,7 +85,7 @@ def folded_name(zh: str) -> str:
     ('陈学恩', '丁簢')
     """
     folded = fold_script(zh)
-    if not any(char > "\uffff" for char in folded):
+    if not _BEYOND_BMP.search(folded):
         return folded
     return "".join(old if new > "\uffff" and not readings(new) else new for old, new in zip(zh, folded, strict=True))
 
@@ -148,7 +149,10 @@ def surname_length(zh: str) -> int:
     >>> surname_length("欧阳修"), surname_length("章勇武"), surname_length("的")
     (2, 1, 0)
     """
-    return next((length for length in (2, 1) if zh[:length] in surnames() and len(zh) >= length), 0)
+    known = surnames()
+    if len(zh) > 1 and zh[:2] in known:
+        return 2
+    return int(zh[:1] in known)
 
 
 def match_pinyin(zh: str, en: str) -> list[NameMatch]:

@@ -7,7 +7,7 @@ kind of place (District, County) follows. Names in other spellings (Hong Kong, T
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from tmkit.text.capital_runs import CapitalRun, capital_runs
@@ -30,7 +30,7 @@ _NO_GIVEN_NAME = frozenset(
     "的了在是和与及为于把被对从向到将就也都而或其这那各该并但由以之说率者们至今年月日号时分市区县省镇乡村州国政府部长"
 )
 _SELDOM_GIVEN = frozenset("国和向为月之年长时")
-_KIND = re.compile(
+KIND_OF_PLACE = re.compile(
     rf" ({'|'.join(sorted({word for words in GENERICS.values() for word in words}, key=lambda word: -len(word)))})\b"
 )
 _MOST, _MOST_IN_SHORT, _SHORT = 2, 1, 5
@@ -43,19 +43,19 @@ def near_pinyin(zh: str, en: str) -> list[NameMatch]:
     >>> [(name.zh, name.en, name.expected) for name in near_pinyin("章勇武在洪洞县", "Zhang Yonwu in Hongdong County")]
     [('章勇武', 'Zhang Yonwu', 'Zhang Yongwu'), ('洪洞', 'Hongdong', 'Hongtong')]
     """
-    folded = folded_name(zh)
-    exact = [match for match in match_pinyin(zh, en) if match.kind != "name" or " " in match.en]
-    runs = [
-        run for run in capital_runs(en) if not _overlaps(run.start, run.end, ((m.en_start, m.en_end) for m in exact))
-    ]
-    if not runs:
+    folded, runs = folded_name(zh), capital_runs(en)
+    found = [*_table_places(folded, runs, en), *_places(folded, runs, en), *_persons(folded, runs)]
+    if not found:
         return []
-    taken = [(match.zh_start, match.zh_end) for match in exact]
-    found = [*_table_places(folded, runs, en, taken), *_places(folded, runs, en, taken), *_persons(folded, runs, taken)]
+    exact = [match for match in match_pinyin(zh, en) if match.kind != "name" or " " in match.en]
+    taken_zh = [(match.zh_start, match.zh_end) for match in exact]
+    taken_en = [(match.en_start, match.en_end) for match in exact]
     kept: list[NameMatch] = []
     for match in sorted(found, key=lambda item: (item.distance, item.zh_start - item.zh_end)):
-        if not _overlaps(match.en_start, match.en_end, ((m.en_start, m.en_end) for m in kept)):
-            kept.append(match)
+        if _overlaps(match.zh_start, match.zh_end, taken_zh) or _overlaps(match.en_start, match.en_end, taken_en):
+            continue
+        kept.append(match)
+        taken_en.append((match.en_start, match.en_end))
     return sorted(kept, key=lambda match: match.zh_start)
 
 
@@ -63,14 +63,14 @@ def _overlaps(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
     return any(start < other_end and other_start < end for other_start, other_end in spans)
 
 
-def _persons(folded: str, runs: list[CapitalRun], taken: list[tuple[int, int]]) -> Iterator[NameMatch]:
+def _persons(folded: str, runs: Sequence[CapitalRun]) -> Iterator[NameMatch]:
     pairs = [run for run in runs if len(run.words) == 2 and "-" not in run.text and _may_be_person(run)]
-    for start in range(len(folded)) if pairs else ():
-        length = surname_length(folded[start : start + 2])
+    for start, char in enumerate(folded) if pairs else ():
+        length = surname_length(folded[start : start + 2]) if char in _surname_characters() else 0
         for size in (2, 1) if length else ():
             end = start + length + size
             given = folded[start + length : end]
-            if len(given) < size or not _is_given(given) or _overlaps(start, end, taken):
+            if len(given) < size or not _is_given(given):
                 continue
             for run in pairs:
                 distance = _person_distance(folded[start : start + length], given, run)
@@ -98,6 +98,11 @@ def _may_be_person(run: CapitalRun) -> bool:
 @cache
 def _surname_spellings() -> frozenset[str]:
     return frozenset().union(*surnames().values())
+
+
+@cache
+def _surname_characters() -> frozenset[str]:
+    return frozenset(surname[0] for surname in surnames())
 
 
 def _is_given(given: str) -> bool:
@@ -142,16 +147,21 @@ def _near(key: str, ways: Iterable[str], syllables: int) -> int:
     if abs(len(_VOWELS.findall(key)) - syllables) > 1:
         return 0
     best = min((edit_distance(key, way) for way in ways if way[:1] == key[:1]), default=0)
-    return best if best <= (_MOST if len(key) > _SHORT else _MOST_IN_SHORT) else 0
+    return best if best <= most_wrong(key) else 0
 
 
-def _places(folded: str, runs: list[CapitalRun], en: str, taken: list[tuple[int, int]]) -> Iterator[NameMatch]:
+def most_wrong(key: str) -> int:
+    """Give how many letters of a word can be wrong."""
+    return _MOST if len(key) > _SHORT else _MOST_IN_SHORT
+
+
+def _places(folded: str, runs: Sequence[CapitalRun], en: str) -> Iterator[NameMatch]:
     for run in runs:
         if len(run.words) > 1 or "-" in run.text:
             continue
-        kind = _KIND.match(en, run.end)
+        kind = KIND_OF_PLACE.match(en, run.end)
         for start, end in _propers(folded, kind[1]) if kind else ():
-            if _overlaps(start, end, taken) or place_pattern().fullmatch(folded, start, end):
+            if place_pattern().fullmatch(folded, start, end):
                 continue
             distance = _near(run.key, romanizations_of_given(folded[start:end]), end - start)
             if distance:
@@ -170,18 +180,30 @@ def _propers(folded: str, kind: str) -> Iterator[tuple[int, int]]:
                     yield place - length, place
 
 
-def _table_places(folded: str, runs: list[CapitalRun], en: str, taken: list[tuple[int, int]]) -> Iterator[NameMatch]:
+def _table_places(folded: str, runs: Sequence[CapitalRun], en: str) -> Iterator[NameMatch]:
     for found in place_pattern().finditer(folded):
         forms = places()[found[0]]
-        if _overlaps(*found.span(), taken) or any(form in en for form in forms):
+        if any(form in en for form in forms):
             continue
-        wrong = romanizations_of_given(found[0]) | romanizations(found[0])
         for run in runs:
-            if len(run.words) == 1 and (
-                run.key in wrong or _near(run.key, [form.lower() for form in forms], len(found[0]))
-            ):
+            if len(run.words) == 1 and is_misspelt_place(run.key, found[0]):
                 distance = max(1, min(edit_distance(run.key, form.lower()) for form in forms))
                 yield NameMatch(*found.span(), found[0], run.start, run.end, run.text, "place", "", distance, forms[0])
+
+
+def is_misspelt_place(key: str, zh: str) -> bool:
+    """Tell whether a word is the pinyin of a place of the table, or nearly one of its forms, but none of them.
+
+    >>> is_misspelt_place("shanxi", "陕西"), is_misspelt_place("shaanxi", "陕西"), is_misspelt_place("port", "陕西")
+    (True, False, False)
+    """
+    return key in wrong_spellings(zh) or _near(key, [form.lower() for form in places()[zh]], len(zh)) > 0
+
+
+@cache
+def wrong_spellings(zh: str) -> frozenset[str]:
+    """Give the pinyin of a place whose English name the readings do not decide."""
+    return romanizations_of_given(zh) | romanizations(zh)
 
 
 def edit_distance(one: str, other: str) -> int:
@@ -190,6 +212,10 @@ def edit_distance(one: str, other: str) -> int:
     >>> edit_distance("yonwu", "yongwu"), edit_distance("dong", "tong")
     (1, 1)
     """
+    while one and other and one[0] == other[0]:
+        one, other = one[1:], other[1:]
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
     row = list(range(len(other) + 1))
     for index, char in enumerate(one, 1):
         diagonal, row[0] = row[0], index

@@ -95,6 +95,8 @@ def _holds(places: list[int], start: int, end: int) -> bool:
 
 
 def _guarded(text: str) -> frozenset[int]:
+    if "@" not in text and "://" not in text and "www." not in text:
+        return frozenset()
     places: set[int] = set()
     for match in _ADDRESS.finditer(text):
         tail = _ADDRESS_TAIL.search(match.group())

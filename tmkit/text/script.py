@@ -80,6 +80,16 @@ def fold_script(text: str) -> str:
     return _folding().translate(text)
 
 
+def unfolded(characters: Iterable[str]) -> frozenset[str]:
+    """Give the characters of which :func:`fold_script` makes one of these, themselves included.
+
+    >>> sorted(unfolded("后"))
+    ['后', '後']
+    """
+    wanted = frozenset(characters)
+    return wanted.union(chr(old) for old, new in fold_table().items() if new in wanted)
+
+
 def is_traditional(text: str) -> bool:
     """Say whether more characters of the text are only traditional than only simplified.
 

@@ -40,6 +40,7 @@ _SENTENCE_START = re.compile(r"[.!?:;]['\"\N{RIGHT DOUBLE QUOTATION MARK})]*\s+|
 _BETWEEN_WORDS = re.compile(r"(?<=[A-Za-z0-9,;)%'\N{RIGHT SINGLE QUOTATION MARK}])[?]{1,2}(?=[A-Za-z0-9])")
 _BESIDE_SPACE = re.compile(r"(?:^| )[?](?=[A-Za-z])")
 # Each begins with its mark and looks back from there: searched so, a clean line costs nearly nothing.
+_MAY_LACK = re.compile(r"[.,](?=[A-Za-z]|(?:1[5-9]|20)\d\d\b)")
 _AFTER_STOP = re.compile(r"\.(?=[A-Z][a-z]*(?:[ ,]|'s\b|$))(?:(?<=[a-z]{2}\.)|(?<=\w\)\.)|(?<=\d{4}\.))")
 _AFTER_COMMA = re.compile(r",(?=[A-Za-z])(?<=[A-Za-z0-9)'\"\N{RIGHT DOUBLE QUOTATION MARK}],)")
 _YEAR = re.compile(r",(?=(?:1[5-9]|20)\d\d\b)")
@@ -93,7 +94,7 @@ def find_lost_spaces(line: str, number: int = 1) -> list[Change]:
     >>> find_lost_spaces("The U.S.A. team met in St.Petersburg, see www.example.com,or Node.js.")
     []
     """
-    return _replacements("space", line, number, _lost_spaces(line))
+    return _replacements("space", line, number, _lost_spaces(line)) if _MAY_LACK.search(line) else []
 
 
 def _lost_spaces(line: str) -> Iterator[tuple[int, int, str]]:
