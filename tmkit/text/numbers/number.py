@@ -127,10 +127,3 @@ class Claims:
     def numbers(self) -> list[Number]:
         """Give the numbers kept in order of place, without the marks of kind ``none``."""
         return sorted([number for number in self._kept if number.kind != "none"], key=_start)
-
-
-def claim(candidates: Iterable[Number], length: int) -> list[Number]:
-    """Give the candidates that overlap no earlier one, in order of place, without the marks of kind ``none``."""
-    claims = Claims(length)
-    claims.add(candidates)
-    return claims.numbers()
