@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tmkit.text.numbers.chinese import RULES
 from tmkit.text.numbers.codes import code_key, is_misspelt
 from tmkit.text.numbers.folding import fold_numerals
 from tmkit.text.numbers.han_numerals import han_value
@@ -33,6 +34,36 @@ TEXT = st.text(alphabet="0123456789.,%-/: 年月日时点第百千万亿一二�
 def test_golden_pairs_from_chinese(case: dict[str, Any]) -> None:
     rules = [item.rule for item in compare_numbers(case["zh"], "zh", case["en"], "en", case.get("year"))]
     assert (case["verdict"] in rules) if case["verdict"] else rules == []
+
+
+GRAMMAR = st.lists(
+    st.sampled_from(
+        "0 1 5 9 12 20 2016 1998 ٣ 1,800 3.5 . - / : 年 月 日 号 时 点 分之 十 百 千 万 亿 一 二 三 四 五 六 七 八 "
+        "九 两 零 〇 廿 半 成 倍 翻 番 折 比 米 个 度 季 世纪 年代 几 初 底 末 中 上 下 旬 去年 年内 至 到 、 ~ IV X "
+        "元旦 九一八 节 “ ” 规划 图 附件 小 左 排 第 首 双 边 俩 我 头 次 民国 元 早 晚上 整 刻 周 星期 天 百分 全额 "
+        "八旬 古稀 英尺 英寸 维 三心二意 统一 数以 计 之一 a".split()
+    ),
+    max_size=9,
+).map("".join)
+
+
+def assert_rules_are_tried_where_they_match(text: str) -> None:
+    folded = fold_numerals(text)
+    tried = set(RULES.places(folded))
+    for index, rule in enumerate(RULES.rules):
+        for place in range(len(folded)):
+            assert (index, place) in tried or not rule.pattern.match(folded, place), (rule.pattern.pattern, place)
+
+
+@given(GRAMMAR)
+@settings(max_examples=300)
+def test_chinese_rules_are_tried_wherever_they_match(text: str) -> None:
+    assert_rules_are_tried_where_they_match(text)
+
+
+def test_chinese_rules_are_tried_wherever_they_match_in_golden_texts() -> None:
+    for case in CASES:
+        assert_rules_are_tried_where_they_match(case["zh"])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["label"]))

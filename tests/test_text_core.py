@@ -12,6 +12,7 @@ from tmkit.terms import recognize
 from tmkit.terms.keys import character_key, word_key
 from tmkit.terms.scanner import KeyScanner, SoughtKey, has_latin_end, make_scanner
 from tmkit.text.character_table import CharacterTable
+from tmkit.text.numbers.chinese_rules import PieceStarts
 from tmkit.text.numbers.rules import RuleStarts
 
 pytestmark = pytest.mark.skipif(core is None, reason="the core was not built")
@@ -121,3 +122,17 @@ def test_a_text_in_which_nothing_is_replaced_is_the_same_text() -> None:
 
 def test_characters_beside_a_half_of_one_are_replaced() -> None:
     assert CharacterTable(CHANGES).translate("慶\ud800㎞") == "庆\ud800km"
+
+
+STARTS = [["半", "一半", "0"], ["年"], ["1", "12"], ["m"]]
+PIECE_NEEDS = [[], ["月", "0"], ["年", "个月"], ["m"]]
+WITHIN = [0, 3, 2, 1_000_000]
+PIECED = st.text(
+    st.one_of(st.sampled_from("半一年月个012m½٣"), st.characters(exclude_categories=("Cs", "Cn"))), max_size=30
+)
+
+
+@given(PIECED)
+def test_pieces_start_where_the_reference_says(text: str) -> None:
+    compiled, reference = core.PieceStarts(STARTS, PIECE_NEEDS, WITHIN), PieceStarts(STARTS, PIECE_NEEDS, WITHIN)
+    assert compiled.find(text) == reference.find(text)

@@ -5,17 +5,15 @@ use std::collections::HashMap;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
-const PAGE: usize = 256;
-const SAME: u32 = u32::MAX;
+use super::character_numbers::{CharacterNumbers, NONE};
+
 /// From here on a change is not one character but the number of a text.
 const TEXTS: u32 = char::MAX as u32 + 1;
 
-/// What each character becomes, in pages of 256 code points; the first page changes nothing, and most code points are
-/// on it.
+/// What each character becomes.
 #[pyclass(frozen)]
 pub struct CharacterTable {
-    page_of: Vec<u16>,
-    pages: Vec<[u32; PAGE]>,
+    changes: CharacterNumbers,
     texts: Vec<String>,
 }
 
@@ -23,9 +21,17 @@ pub struct CharacterTable {
 impl CharacterTable {
     #[new]
     fn new(changes: HashMap<char, String>) -> CharacterTable {
-        let mut table = CharacterTable { page_of: Vec::new(), pages: vec![[SAME; PAGE]], texts: Vec::new() };
+        let mut table = CharacterTable { changes: CharacterNumbers::new(), texts: Vec::new() };
         for (old, new) in changes {
-            table.set(old as usize, new);
+            let mut characters = new.chars();
+            let change = match (characters.next(), characters.next()) {
+                (Some(only), None) => only as u32,
+                _ => {
+                    table.texts.push(new);
+                    TEXTS + table.texts.len() as u32 - 1
+                }
+            };
+            table.changes.set(old, change);
         }
         table
     }
@@ -33,14 +39,14 @@ impl CharacterTable {
     /// Give the text with each character replaced; the text itself where none is.
     fn translate<'py>(&self, text: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyString>> {
         let given = text.to_str()?;
-        let Some((begin, _)) = given.char_indices().find(|&(_, old)| self.change(old) != SAME) else {
+        let Some((begin, _)) = given.char_indices().find(|&(_, old)| self.changes.get(old) != NONE) else {
             return Ok(text.clone());
         };
         let mut made = String::with_capacity(given.len());
         made.push_str(&given[..begin]);
         for old in given[begin..].chars() {
-            match self.change(old) {
-                SAME => made.push(old),
+            match self.changes.get(old) {
+                NONE => made.push(old),
                 change => match char::from_u32(change) {
                     Some(new) => made.push(new),
                     None => made.push_str(&self.texts[(change - TEXTS) as usize]),
@@ -48,33 +54,5 @@ impl CharacterTable {
             }
         }
         Ok(PyString::new(text.py(), &made))
-    }
-}
-
-impl CharacterTable {
-    fn set(&mut self, old: usize, new: String) {
-        let page = old / PAGE;
-        if self.page_of.len() <= page {
-            self.page_of.resize(page + 1, 0);
-        }
-        if self.page_of[page] == 0 {
-            self.page_of[page] = self.pages.len() as u16;
-            self.pages.push([SAME; PAGE]);
-        }
-        let mut characters = new.chars();
-        let change = match (characters.next(), characters.next()) {
-            (Some(only), None) => only as u32,
-            _ => {
-                self.texts.push(new);
-                TEXTS + self.texts.len() as u32 - 1
-            }
-        };
-        self.pages[usize::from(self.page_of[page])][old % PAGE] = change;
-    }
-
-    #[inline(always)]
-    fn change(&self, old: char) -> u32 {
-        let code = old as usize;
-        self.page_of.get(code / PAGE).map_or(SAME, |&page| self.pages[usize::from(page)][code % PAGE])
     }
 }

@@ -6,7 +6,8 @@ import re
 
 from tmkit.text.numbers.chinese_dates import DATE_RULES
 from tmkit.text.numbers.chinese_quantities import find_quantities
-from tmkit.text.numbers.chinese_words import ORDINAL_RULES, WORD_RULES, GatedRules
+from tmkit.text.numbers.chinese_rules import ChineseRules
+from tmkit.text.numbers.chinese_words import ORDINAL_RULES, WORD_RULES
 from tmkit.text.numbers.codes import find_codes
 from tmkit.text.numbers.folding import fold_numerals
 from tmkit.text.numbers.han_numerals import HAN
@@ -14,7 +15,7 @@ from tmkit.text.numbers.number import Claims, Number
 from tmkit.text.numbers.ranges import share_ranges
 
 _ANY = re.compile(rf"[{HAN}\d年半双首期全悉周拜旬季IVX]")
-_GATED = GatedRules((*WORD_RULES, *DATE_RULES, *ORDINAL_RULES))
+RULES = ChineseRules((*WORD_RULES, *DATE_RULES, *ORDINAL_RULES))
 
 
 def find_zh(text: str) -> list[Number]:
@@ -28,6 +29,6 @@ def find_zh(text: str) -> list[Number]:
         return []
     claims = Claims(len(folded))
     claims.add(find_codes(folded))
-    claims.add(_GATED.find(folded))
+    claims.add(RULES.find(folded))
     claims.add(find_quantities(folded, claims))
     return share_ranges(claims.numbers(), folded, text)

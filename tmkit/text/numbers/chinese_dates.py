@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from tmkit.text.numbers.chinese_words import GatedRule
-from tmkit.text.numbers.han_numerals import HAN_DIGITS, han_value, neighbours
+from tmkit.text.numbers.chinese_rules import ChineseRule
+from tmkit.text.numbers.han_numerals import FIGURES, HAN_DIGITS, han_value, neighbours
 from tmkit.text.numbers.number import Number, NumberKind
 from tmkit.text.numbers.rules import made
 
@@ -29,6 +29,7 @@ _PREVIOUS = "一年前|上一年|上年|前一年|往年"
 _ANAPHORIC = (
     "年内|年底|年末|年终|年初|年中|年度|全年|次年|翌年|(?<!上)下年(?!纪)|当年|同年|一年来|年间|期内|期末|期初|新年"
 )
+_CONDITION = re.compile(r"\(\?[^()]*\)")
 _PARTS = {"初": 1, "上旬": 1, "中旬": 2, "中": 2, "底": 3, "末": 3, "下旬": 3}
 _WEEKDAYS = {char: day for day, char in enumerate("一二三四五六日", 1)} | {"天": 7}
 _MONTH_AND_DAY: tuple[NumberKind, NumberKind] = ("month", "day")
@@ -163,7 +164,7 @@ def _half_year(found: re.Match[str]) -> Iterator[Number]:
 
 
 def _part(found: re.Match[str]) -> Iterator[Number]:
-    yield from made(found, _PARTS[found[1]], kind="part", unit="third", hard=False)
+    yield from made(found, _PARTS[found["part"].lstrip("份")], "part", kind="part", unit="third", hard=False)
 
 
 def _weekday(found: re.Match[str]) -> Iterator[Number]:
@@ -250,88 +251,117 @@ _REIGNS = {
     )
     for name in names.split()
 }
-# Each rule with the characters of which one must stand in the text.
-DATE_RULES: tuple[GatedRule, ...] = (
-    (
-        "-/.",
+_COUNT_STARTS = f"{FIGURES}十{HAN_DIGITS}廿卅"
+_YEAR_STARTS = "15 16 17 18 19 20 21 一 二".split()
+DATE_RULES: tuple[ChineseRule, ...] = (
+    ChineseRule(
+        _YEAR_STARTS,
         re.compile(r"(?<!\d)((?:1[5-9]|20|21)\d\d)[-/.](0?[1-9]|1[0-2])[-/.](3[01]|[12]\d|0?[1-9])(?![\d.])"),
         _numeric_date,
+        "-/.",
+        4,
     ),
-    (
-        "-/至到—~",
+    ChineseRule(
+        _YEAR_STARTS,
         re.compile(
             rf"({_YEAR}) ?年?度?{_RANGE}({_YEAR}(?!\d)|\d\d(?!\d)|[{HAN_DIGITS}]{{2}}(?![{HAN_DIGITS}]))(?!-| ?月)"
         ),
         _year_range,
+        "-/至到—~",
+        7,
     ),
-    (
-        "代",
+    ChineseRule(
+        _COUNT_STARTS,
         re.compile(
             rf"(?<![十百千万第\d.,])(?:(?P<century>{_N}) ?世纪)?"
             r"(?P<first>[1-9]0(?=(?:年代)?[、至到和与—~-])|[一二三四五六七八](?=十?[、到至和与—~-]|[二三四五六七八九]十))十?(?:年代)?[、到至和与—~-]?"
             r"(?P<second>[1-9]0|[二三四五六七八九](?=十年代))十?年代"
         ),
         _two_decades,
+        ["年代"],
+        15,
     ),
-    (
-        "代",
+    ChineseRule(
+        f"{_COUNT_STARTS}上本",
         re.compile(
             rf"(?:(?P<this>[上本])个?世纪|(?P<century>{_N})世纪)?"
             rf"(?P<decade>\d{{2,4}}|[{HAN_DIGITS}]{{3}}〇|[{HAN_DIGITS}]十)年代"
         ),
         _decade,
+        ["年代"],
+        9,
     ),
-    (
-        "几",
+    ChineseRule(
+        _COUNT_STARTS,
         re.compile(
             r"(?<![\d零〇一二三四五六七八九十百千万第])(?P<century>一[七八九]|二[〇零]|1[789]|20)?(?P<decade>[\d零〇一二三四五六七八九])几年"
         ),
         _some_year,
+        ["几年"],
+        3,
     ),
-    ("纪", re.compile(rf"({_N}) ?世纪"), _century),
-    (
-        "年",
+    ChineseRule(_COUNT_STARTS, re.compile(rf"({_N}) ?世纪"), _century, ["世纪"], 4),
+    ChineseRule(
+        _REIGNS,
         re.compile(rf"(?P<reign>{'|'.join(_REIGNS)}) ?(?P<n>元|\d{{1,2}}|[十{HAN_DIGITS}廿卅]{{1,3}}) ?年"),
         _reign_year,
     ),
-    ("年", re.compile(rf"(?<![\d,.])({_YEAR}) ?年(?!代)"), _full_year),
-    (
-        "年",
+    ChineseRule(_YEAR_STARTS, re.compile(rf"(?<![\d,.])({_YEAR}) ?年(?!代)"), _full_year, "年", 5),
+    ChineseRule(
+        f"{FIGURES}〇零五六七八九",
         re.compile(
             rf"(?<![\d{HAN_DIGITS}])(?:([04-9]\d|[〇零五六七八九][{HAN_DIGITS}])年(?=度|底|初|末|代|\d|[一二三四五六七八九十])|([0〇零][\d{HAN_DIGITS}])年)"
         ),
         _short_year,
+        "年",
+        2,
     ),
-    ("月", re.compile(rf"(?<![\d{HAN_DIGITS}十])({_N}) ?月(?![亮球饼薪台])份?"), _month),
-    (
-        "日号",
+    ChineseRule(_COUNT_STARTS, re.compile(rf"(?<![\d{HAN_DIGITS}十])({_N}) ?月(?![亮球饼薪台])份?"), _month, "月", 4),
+    ChineseRule(
+        _COUNT_STARTS,
         re.compile(
             rf"(?<![\d.,{HAN_DIGITS}十百])({_N})"
             rf"(?: ?日(?![元圆本币语报均])|(?<=月\d)号|(?<=月\d\d)号|(?<=月[{HAN_DIGITS}十])号)"
         ),
         _day,
+        "日号",
+        4,
     ),
-    ("季", re.compile(r"(?:第 ?)?([1-4一二三四首]) ?季(?:度)?(?!稻)"), _quarter),
-    ("半", re.compile(r"([上下])半年"), _half_year),
-    ("月", re.compile(r"(?<=月)份?(初|底|末|中(?![国央东西美日欧]))"), _part),
-    ("旬", re.compile(r"([上中下]旬)"), _part),
-    ("周期拜", re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])(?![期刊年边游之到])"), _weekday),
-    ("元一五七三九9", re.compile(rf"(?<!\d)({'|'.join(_FEASTS)})(?=[\"”」』]?(?:{_FEAST_NOUNS})|[\"”」』])"), _feast),
-    (
-        ":",
+    ChineseRule(
+        f"第{FIGURES}一二三四首", re.compile(r"(?:第 ?)?([1-4一二三四首]) ?季(?:度)?(?!稻)"), _quarter, "季", 4
+    ),
+    ChineseRule(["上半年", "下半年"], re.compile(r"([上下])半年"), _half_year),
+    ChineseRule(
+        [f"月{part}" for part in "份初底末中"], re.compile(r"月(?P<part>份?(?:初|底|末|中(?![国央东西美日欧])))"), _part
+    ),
+    ChineseRule(["上旬", "中旬", "下旬"], re.compile(r"(?P<part>[上中下]旬)"), _part),
+    ChineseRule(
+        [word + day for word in ("周", "星期", "礼拜") for day in _WEEKDAYS],
+        re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])(?![期刊年边游之到])"),
+        _weekday,
+    ),
+    ChineseRule(
+        _FEASTS, re.compile(rf"(?<!\d)({'|'.join(_FEASTS)})(?=[\"”」』]?(?:{_FEAST_NOUNS})|[\"”」』])"), _feast
+    ),
+    ChineseRule(
+        [*FIGURES, *_DAY_PART.split("|")],
         re.compile(rf"(?P<part>{_DAY_PART})?(?<![\d:.])(?P<h>\d{{1,2}}):(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:%])"),
         _clock,
+        ":",
+        4,
     ),
-    (
-        "时点",
+    ChineseRule(
+        [*_COUNT_STARTS, *_DAY_PART.split("|")],
         re.compile(
             rf"(?P<part>{_DAY_PART})?(?<![\d.,{HAN_DIGITS}十百])(?P<h>{_N}) ?(?P<mark>[时点])"
             rf"(?P<rest> ?(?P<m>{_N}) ?分|半|[一三]刻|整|钟|许)?"
         ),
         _spoken_time,
+        "时点",
+        6,
     ),
-    (
-        "年期去",
+    ChineseRule(
+        _CONDITION.sub("", f"{_TOLD}|{_PREVIOUS}|{_ANAPHORIC}").split("|"),
         re.compile(rf"(?<![\d{HAN_DIGITS}十百千几数/-])(?:{_TOLD}|{_PREVIOUS}|{_ANAPHORIC})"),
         _relative,
     ),

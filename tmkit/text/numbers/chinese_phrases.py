@@ -59,6 +59,11 @@ _PHRASES = """
 """
 
 
+def phrase_starts() -> frozenset[str]:
+    """Give the first two characters of each phrase; one where several may be the second."""
+    return frozenset(phrase[0] if phrase[1] == "[" else phrase[:2] for phrase in _PHRASES.split())
+
+
 def phrases_pattern() -> re.Pattern[str]:
     """Give the pattern of all phrases, grouped by the first character, which is all that is looked at in most places.
 

@@ -6,19 +6,16 @@ Also the words and place names that only contain numerals: they take their place
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
-from functools import lru_cache
 
 from tmkit.text.numbers.approximations import approximation
-from tmkit.text.numbers.chinese_phrases import phrases_pattern
+from tmkit.text.numbers.chinese_phrases import phrase_starts, phrases_pattern
+from tmkit.text.numbers.chinese_rules import ANYWHERE, ChineseRule
 from tmkit.text.numbers.english_numerals import roman_value
-from tmkit.text.numbers.han_numerals import HAN, HAN_DIGITS, NUMERAL, han_value
+from tmkit.text.numbers.han_numerals import FIGURES, HAN, HAN_DIGITS, NUMERAL, NUMERAL_STARTS, han_value
 from tmkit.text.numbers.number import Number
 from tmkit.text.numbers.rules import made
-
-Build = Callable[[re.Match[str]], Iterator[Number]]
-GatedRule = tuple[str, re.Pattern[str], Build]
 
 _ALWAYS_WORDS = frozenset({"统一", "唯一", "单一", "专一", "逐一"})
 _NUMERIC = frozenset(f"{HAN}0123456789")
@@ -139,67 +136,104 @@ def _soft_ordinal(found: re.Match[str]) -> Iterator[Number]:
     yield from made(found, _PAIRS.get(found[0].lstrip("第")[0], 1), kind="ordinal", hard=False)
 
 
-# Each rule with the characters of which one must stand in the text.
-WORD_RULES: tuple[GatedRule, ...] = (
-    ("分", re.compile(rf"(?:(?P<base>百|千|万)|(?P<under>{NUMERAL}))分之(?P<over>{NUMERAL})"), _share),
-    ("/", re.compile(r"(?<![\d./,-])([1-9]\d?)/([1-9]\d{0,2})(?![\d/]|[.,]\d)"), _ratio),
-    ("百全悉", re.compile("百分百|百分之百|全[数额]|悉数"), _all),
-    (
-        "五",
+WORD_RULES: tuple[ChineseRule, ...] = (
+    ChineseRule(
+        NUMERAL_STARTS,
+        re.compile(rf"(?:(?P<base>百|千|万)|(?P<under>{NUMERAL}))分之(?P<over>{NUMERAL})"),
+        _share,
+        ["分之"],
+        ANYWHERE,
+    ),
+    ChineseRule(FIGURES, re.compile(r"(?<![\d./,-])([1-9]\d?)/([1-9]\d{0,2})(?![\d/]|[.,]\d)"), _ratio, "/", 2),
+    ChineseRule(["百分", "全数", "全额", "悉数"], re.compile("百分百|百分之百|全[数额]|悉数"), _all),
+    ChineseRule(
+        '十“「"『七八九',
         re.compile(
             r"(?P<ten>十[一二三四五六七八])五(?![岁个天人年名家月日])|[“「\"『](?P<one>[一二三四五六七八九十])五[”」\"』]"
             r"|(?P<bare>[七八九十])五(?=规划|计划|时期|期间)"
         ),
         _plan,
+        "五",
+        2,
     ),
-    ("番倍", re.compile("翻了?(?P<times>[一二两三四1-9])?番|翻了?一?倍|双倍|加倍|倍增"), _doubling),
-    ("折", re.compile(rf"(?P<n>{NUMERAL})折(?![射磨线旧中叠回腾断算])"), _discount),
-    ("成", re.compile(rf"(?<![{HAN}\d])半成(?![品型熟])"), _half_tenth),
-    ("比", re.compile(rf"(?<![{HAN}\d第])([{HAN_DIGITS}十]{{1,3}})比([{HAN_DIGITS}十百]{{1,4}})(?!较)"), _proportion),
-    (
-        "半",
+    ChineseRule(
+        ["翻", "双倍", "加倍", "倍增"],
+        re.compile("翻了?(?P<times>[一二两三四1-9])?番|翻了?一?倍|双倍|加倍|倍增"),
+        _doubling,
+    ),
+    ChineseRule(
+        NUMERAL_STARTS, re.compile(rf"(?P<n>{NUMERAL})折(?![射磨线旧中叠回腾断算])"), _discount, "折", ANYWHERE
+    ),
+    ChineseRule(["半成"], re.compile(rf"(?<![{HAN}\d])半成(?![品型熟])"), _half_tenth),
+    ChineseRule(
+        f"{HAN_DIGITS}十",
+        re.compile(rf"(?<![{HAN}\d第])([{HAN_DIGITS}十]{{1,3}})比([{HAN_DIGITS}十百]{{1,4}})(?!较)"),
+        _proportion,
+        "比",
+        3,
+    ),
+    ChineseRule(
+        ["一半", "半数", "过半", "对半", *(f"半{noun}" for noun in ("年", "个", "天", "小时", "月", "价", "世纪"))],
         re.compile(rf"(?<![上下个年天月{HAN}\d])(?:一半|半数|过半|对半|半(?=年|个月|天|小时|个小时|月|价|世纪))"),
         _half,
     ),
-    ("上", re.compile("上(?P<scale>[百千万亿])(?=[多余名人个件封位家条张项次场辆台吨米元块种年里])"), _some),
-    (
-        "米",
+    ChineseRule(
+        ["上百", "上千", "上万", "上亿"],
+        re.compile("上(?P<scale>[百千万亿])(?=[多余名人个件封位家条张项次场辆台吨米元块种年里])"),
+        _some,
+    ),
+    ChineseRule(
+        [f"{digit}米" for digit in "一两二123456789"],
         re.compile(
             rf"(?<![\d.{HAN}])(?P<m>[一两二1-9])米(?P<cm>[零〇一二三四五六七八九]{{1,2}}|\d{{1,2}})(?![\d.{HAN}个左分厘]|公)"
         ),
         _height,
     ),
-    ("旬百花古", re.compile(rf"(?P<tens>(?<![{HAN}])[五六七八九])旬|{'|'.join(_AGES)}"), _age),
-    ("英", re.compile(rf"({NUMERAL}) ?英尺 ?({NUMERAL}) ?英寸"), _feet_and_inches),
-    ("维", re.compile("[一二两三四](?=维(?!修|护|持|生|权|也|多|和|吾|稳|系))"), _soft_ordinal),
-    (HAN, phrases_pattern(), _idiom),
+    ChineseRule(
+        ["五旬", "六旬", "七旬", "八旬", "九旬", *_AGES],
+        re.compile(rf"(?P<tens>(?<![{HAN}])[五六七八九])旬|{'|'.join(_AGES)}"),
+        _age,
+    ),
+    ChineseRule(
+        NUMERAL_STARTS, re.compile(rf"({NUMERAL}) ?英尺 ?({NUMERAL}) ?英寸"), _feet_and_inches, ["英尺"], ANYWHERE
+    ),
+    ChineseRule(
+        ["一维", "二维", "两维", "三维", "四维"],
+        re.compile("[一二两三四](?=维(?!修|护|持|生|权|也|多|和|吾|稳|系))"),
+        _soft_ordinal,
+    ),
+    ChineseRule(phrase_starts(), phrases_pattern(), _idiom),
 )
-ORDINAL_RULES: tuple[GatedRule, ...] = (
-    (
-        "附图表章卷类组",
+ORDINAL_RULES: tuple[ChineseRule, ...] = (
+    ChineseRule(
+        ["附", *(label + digit for label in "图表章卷类组" for digit in "一二三四五六七八九十")],
         re.compile(
             r"(?:附[录件表图注註]|(?<![代发列地版企试意力外])[图表]|[章卷类组])(?P<n>[一二三四五六七八九十]{1,3})"
             r"(?=[\s)、。，,;；:：.及和与至到]|$)"
         ),
         _label,
     ),
-    ("第", re.compile(rf"第\s?(?P<n>{NUMERAL})(?![者方])"), _ordinal),
-    ("IVX", re.compile(rf"(?<![A-Za-z])(?:{_ROMANS})(?![A-Za-z])"), _roman),
-    (
-        "左右排中",
+    ChineseRule("第", re.compile(rf"第\s?(?P<n>{NUMERAL})(?![者方])"), _ordinal),
+    ChineseRule(
+        {roman[:2] for roman in _ROMANS.split("|")}, re.compile(rf"(?<![A-Za-z])(?:{_ROMANS})(?![A-Za-z])"), _roman
+    ),
+    ChineseRule(
+        ["左", "右", "前排", "后排", "中", "排"],
         re.compile(
             r"(?:左|右|前排|后排|(?<![其当])中|排)(?:起|数)?第?([一二三四五六七八九十]{1,2}|\d{1,2})"
             r"(?=[)）、；;及和与:：]|[，,](?!\d))"
         ),
         _place,
+        f"{FIGURES}一二三四五六七八九十",
+        4,
     ),
-    (
-        "小中",
+    ChineseRule(
+        [label + digit for label in "小中" for digit in "一二三四五六"],
         re.compile("(?<![其当大最])[小中](?P<n>[一二三四五六])(?=[至到及和不、，。,.()\\s学级班程]|$)"),
         _label,
     ),
-    (
-        "第首双俩仨初头",
+    ChineseRule(
+        ["第一", "第二", "第三", "首", "双", "俩", "仨", "初次", "头一", "头个", "头次"],
         re.compile(
             r"第[一二三][者方]|首(?=[个次批届家名位季度期部创条任款轮支]|[一二三四五六七八九十\d])"
             r"|(?<![成每无])双(?=[边方向重月周子语])|(?<=[我他她你咱])[俩仨]|初次|头(?=[一个次])"
@@ -207,25 +241,3 @@ ORDINAL_RULES: tuple[GatedRule, ...] = (
         _soft_ordinal,
     ),
 )
-
-
-class GatedRules:
-    """Rules in order of priority; one runs only if one of its characters is in the text."""
-
-    def __init__(self, rules: Iterable[GatedRule]) -> None:
-        self._rules = tuple(rules)
-        self._characters = frozenset("".join(gate for gate, _pattern, _build in self._rules))
-        self._active = lru_cache(maxsize=1 << 14)(self._with_character)
-
-    def find(self, text: str) -> Iterator[Number]:
-        """Give what the rules find in a folded text, rule by rule.
-
-        >>> [(number.text, str(number.value)) for number in GatedRules(WORD_RULES).find("三分之二和十三五规划")]
-        [('三分之二', '2/3'), ('十三五', '13')]
-        """
-        for pattern, build in self._active(self._characters.intersection(text)):
-            for found in pattern.finditer(text):
-                yield from build(found)
-
-    def _with_character(self, characters: frozenset[str]) -> tuple[tuple[re.Pattern[str], Build], ...]:
-        return tuple((pattern, build) for gate, pattern, build in self._rules if not characters.isdisjoint(gate))

@@ -11,6 +11,9 @@ from tmkit.text.numbers.number import decimal
 HAN_DIGITS = "零〇一二两三四五六七八九"
 HAN_SCALES = "十百千万亿兆"
 HAN = f"{HAN_DIGITS}{HAN_SCALES}廿卅"
+FIGURES = "0123456789"
+NUMERAL_STARTS = f"{FIGURES}{HAN}"
+"""What :data:`NUMERAL` begins with."""
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+|(?<![\d.,])(?<!\d )\d{1,3}(?: \d{3})+(?![\d,.]?\d| \d)|\d+)(?:\.\d+)?"
 # Behind another numeral 两 is a weight, or two of something else: 五十两, 2016两年.
 _TWO = f"两(?=[百千万亿])|(?<![{HAN_DIGITS}{HAN_SCALES}\\d])两"
