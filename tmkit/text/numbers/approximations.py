@@ -90,20 +90,34 @@ def approximation(text: str, start: int, end: int, lang: str) -> tuple[Approxima
     >>> approximation("近50个", 1, 3, "zh"), approximation("40-plus", 0, 2, "en"), approximation("in 50", 3, 5, "en")
     (('near', 3), ('over', 7), ('', 5))
     """
-    is_chinese = lang == "zh"
+    return _in_chinese(text, start, end) if lang == "zh" else _in_english(text, start, end)
+
+
+def _in_chinese(text: str, start: int, end: int) -> tuple[Approximation, int]:
     following = text[end : end + 1]
-    if is_chinese and following.isspace():
+    if following.isspace():
         following = text[end + 1 : end + 2]
-    if may_follow(following, lang) and (after := _AFTER[lang].match(text, end)):
+    if following in _NEXT["zh"] and (after := _AFTER["zh"].match(text, end)):
         return _name(after), after.end()
-    if may_precede(text[max(0, start - _LOOKED_AT) : start], lang):
-        before = _BEFORE[lang].search(text[max(0, start - _WINDOW) : start])
+    last = text[start - 1 : start]
+    if last in _LAST_ONE or (last.isspace() and may_precede(text[max(0, start - _LOOKED_AT) : start], "zh")):
+        before = _BEFORE["zh"].search(text[max(0, start - _WINDOW) : start])
         if before:
             return _name(before), end
-    if not is_chinese or _MEASURED.isdisjoint(text[end : end + _LONGEST_MEASURED]):
+    if _MEASURED.isdisjoint(text[end : end + _LONGEST_MEASURED]):
         return "", end
     measured = _AFTER_MEASURE.match(text, end)
     return (_name(measured), end) if measured else ("", end)
+
+
+def _in_english(text: str, start: int, end: int) -> tuple[Approximation, int]:
+    if may_follow(text[end : end + 1], "en") and (after := _AFTER["en"].match(text, end)):
+        return _name(after), after.end()
+    if may_precede(text[max(0, start - _LOOKED_AT) : start], "en"):
+        before = _BEFORE["en"].search(text[max(0, start - _WINDOW) : start])
+        if before:
+            return _name(before), end
+    return "", end
 
 
 def may_precede(before: str, lang: str) -> bool:

@@ -13,10 +13,12 @@ from tmkit.text.numbers.han_numerals import ARABIC, HAN, HAN_SCALES, NUMERAL, ha
 from tmkit.text.numbers.number import Claims, Number, NumberKind, decimal
 from tmkit.text.numbers.units import DIMENSIONS, currency_before, unit_after
 
-_MEASURE = re.compile(
-    "个|名|位|人|家|项|次|条|种|类|批|届|岁|天|周|月|年|小时|分钟|秒|点|度|公|米|英|海里|吨|斤|克|支|只|座|间|所|台|架|辆|艘|套|份|张|幅|本|册|部|篇|章|"
-    "节|段|层|栋|幢|棵|株|头|匹|口|户|期|轮|场|大|地|省|市|区|县|级|组|队|步|代|倍|成|元|圆|角|股|集|句|字|页|号|版|等|笔|宗|颗|把|对|副|重|面|例|起|剂|"
-    "件|首|封|卷|堂|题|楼|排|列|片|块|包|箱|瓶|袋|粒|尊|处|帧|门|科|课|针|环|则|席|枚|款|方面|国|星|亿|万|百|千|多|余|来|日|季|平方|立方|亩|公顷|美元|港元|欧元|日元|英镑|强|连|架次|站|院|厂|店|校|班|车|船|机|者|党|艺"
+_MEASURES = frozenset(
+    "个 名 位 人 家 项 次 条 种 类 批 届 岁 天 周 月 年 小时 分钟 秒 点 度 公 米 英 海里 吨 斤 克 支 只 座 间 所 台 架 "
+    "辆 艘 套 份 张 幅 本 册 部 篇 章 节 段 层 栋 幢 棵 株 头 匹 口 户 期 轮 场 大 地 省 市 区 县 级 组 队 步 代 倍 "
+    "成 元 圆 角 股 集 句 字 页 号 版 等 笔 宗 颗 把 对 副 重 面 例 起 剂 件 首 封 卷 堂 题 楼 排 列 片 块 包 箱 瓶 "
+    "袋 粒 尊 处 帧 门 科 课 针 环 则 席 枚 款 方面 国 星 亿 万 百 千 多 余 来 日 季 平方 立方 亩 公顷 美元 港元 欧元 "
+    "日元 英镑 强 连 架次 站 院 厂 店 校 班 车 船 机 者 党 艺".split()
 )
 _RUN = re.compile(NUMERAL)
 _ARABIC = re.compile(ARABIC)
@@ -24,7 +26,7 @@ _MORE = frozenset("多余")
 # Where a numeral may begin: the pattern itself is tried only there.
 _FIRST = re.compile(rf"[{HAN}\d]")
 _MORE_SCALE = re.compile("[多余]([百千万亿]+)")
-_SOFT_MEASURE = re.compile("[国地省市方者军党校院级大面强区县]")
+_SOFT_MEASURES = frozenset("国地省市方者军党校院级大面强区县")
 _SUFFIX = re.compile(
     r"\s?(?:(?P<percent>%|个?百分点)|(?P<mille>‰)|(?P<li>厘(?![米清定革]))"
     r"|(?P<tenth>成(?P<half>半|[一二三四五六七八九](?![成个名家年月天岁人]))?(?![员功立熟语绩效型分]))|(?P<times>倍))"
@@ -96,6 +98,8 @@ def find_quantities(text: str, claims: Claims) -> Iterator[Number]:
 def _quantity(found: re.Match[str], claims: Claims) -> Iterable[Number]:
     text, run = found.string, found[0]
     start, end = found.span()
+    if claims.is_full(start, end):
+        return ()
     before, behind = text[start - 1 : start], text[end : end + 1]
     if (
         run[-1] == "点"
@@ -104,7 +108,7 @@ def _quantity(found: re.Match[str], claims: Claims) -> Iterable[Number]:
         or (before in _EXPONENT_ENDS and _EXPONENT.search(text[max(0, start - 4) : start]))
     ):
         return ()
-    pair = None if run.isascii() else neighbours(run)
+    pair = neighbours(run) if len(run) > 1 and not run.isascii() else None
     if pair:
         return _two_neighbours(found, pair)
     value = han_value(run)
@@ -119,7 +123,7 @@ def _quantity(found: re.Match[str], claims: Claims) -> Iterable[Number]:
         return (Number(start, end, run, value, False, "ordinal"),)
     if run[0].isdigit():
         return (_with_context(text, start, _scaled(text, start, end, value, True)),)
-    if len(run) > 1 or _MEASURE.match(text, end) or unit_after(text, end)[0]:
+    if len(run) > 1 or _is_measured(text, end) or unit_after(text, end)[0]:
         return (_with_context(text, start, _scaled(text, start, end, value, _is_hard(found))),)
     return ()
 
@@ -146,7 +150,7 @@ def _is_hard(found: re.Match[str]) -> bool:
         return False
     if run[0] in HAN_SCALES[1:] and before in _BOUNDS:
         return True
-    if run in _SOFT_RUNS or run[0] in "百千万亿兆" or (len(run) == 1 and _SOFT_MEASURE.match(text, end)):
+    if run in _SOFT_RUNS or run[0] in "百千万亿兆" or (len(run) == 1 and text[end : end + 1] in _SOFT_MEASURES):
         return False
     return before not in _FEW_BEFORE and not text.startswith(("几", "来"), end)
 
@@ -177,12 +181,16 @@ def _by_letter(text: str, end: int, value: Fraction) -> tuple[Fraction, ...]:
     return (value * SHORT_SCALES[letter[1].lower()],) if letter else ()
 
 
+def _is_measured(text: str, place: int) -> bool:
+    return text[place : place + 1] in _MEASURES or text[place : place + 2] in _MEASURES
+
+
 def _is_name(found: re.Match[str]) -> bool:
     """Tell whether numerals behind a surname are a given name, which counts nothing: 小六等人, 赵十三的."""
     text, run, end = found.string, found[0], found.end()
     if run.isascii() or text[end : end + 1] in _NO_NAME_BEFORE or len(run) > _LONGEST_NAME:
         return False
-    return not (_MEASURE.match(text, end) and not text.startswith("等人", end))
+    return not (_is_measured(text, end) and not text.startswith("等人", end))
 
 
 def _with_context(text: str, start: int, scaled: _Scaled) -> Number:

@@ -6,7 +6,6 @@ Also what only looks like a number: addresses, and the digit of a footnote glued
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from fractions import Fraction
 
 from tmkit.text.numbers.number import Number, NumberKind, decimal
@@ -50,22 +49,24 @@ _FOOTNOTE_WORD = 4
 _SHORT = re.compile(r"[A-Z]{1,6}(\d{1,4})")
 
 
-def find_codes(text: str) -> Iterator[Number]:
+def find_codes(text: str) -> list[Number]:
     """Give codes (kind ``code``, with the digits of short ones as alternate value) and masks for what is no number.
 
     >>> [(number.text, number.kind) for number in find_codes("N95 and COVID-19, 5G, RMB100m, 10-year")]
     [('N95', 'code'), ('COVID-19', 'code'), ('5G', 'code')]
     """
+    codes: list[Number] = []
     if "www." in text or "://" in text or "@" in text:
-        yield from (_mark(found, "none") for found in _ADDRESS.finditer(text))
-    for found in _DOTTED.finditer(text) if text.count(".") > 1 else ():
-        yield _mark(found, "code")
+        codes += [_mark(found, "none") for found in _ADDRESS.finditer(text)]
+    if text.count(".") > 1:
+        codes += [_mark(found, "code") for found in _DOTTED.finditer(text)]
     for found in _TOKEN.finditer(text) if _GLUED.search(text) else ():
         kind = _kind(found.group())
         if kind == "code":
-            yield _mark(found, kind)
+            codes.append(_mark(found, kind))
         elif kind == "none" and not _DECIMAL.match(text, found.end()):
-            yield _footnote(found)
+            codes.append(_footnote(found))
+    return codes
 
 
 def _mark(found: re.Match[str], kind: NumberKind) -> Number:

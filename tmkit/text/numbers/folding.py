@@ -32,6 +32,7 @@ _FOLDED = CharacterTable(
     | {"\N{WHITE CIRCLE}": "〇", "\N{LARGE CIRCLE}": "〇", "\N{HORIZONTAL BAR}": "—"}
 )
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_FORMAL_NUMERAL = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟]")
 _FORMAL_RUN = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]{2,}|[壹贰叁肆伍陆柒捌玖拾](?=[元圆角整])")
 # 1，800万, as it is typed where marks are full width.
 _WIDE_THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
@@ -45,5 +46,7 @@ def fold_numerals(text: str) -> str:
     >>> fold_numerals("３萬５千個，約１０％，人民幣叁仟伍佰元整，收拾隊伍")
     '3万5千个，约10%，人民币三千五百元整，收拾队伍'
     """
-    folded = _FORMAL_RUN.sub(lambda run: run.group().translate(_FORMAL), _FOLDED.translate(text))
+    folded = _FOLDED.translate(text)
+    if _FORMAL_NUMERAL.search(folded):
+        folded = _FORMAL_RUN.sub(lambda run: run.group().translate(_FORMAL), folded)
     return _WIDE_THOUSANDS.sub(",", folded) if "，" in folded else folded

@@ -115,6 +115,10 @@ class Claims:
         """Tell whether no number stands anywhere in a span."""
         return self._taken.find(1, start, end) < 0
 
+    def is_full(self, start: int, end: int) -> bool:
+        """Tell whether numbers stand everywhere in a span."""
+        return self._taken.find(0, start, end) < 0
+
     def add(self, candidates: Iterable[Number]) -> None:
         """Keep the candidates that overlap no earlier one."""
         taken = self._taken
