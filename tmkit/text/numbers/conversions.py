@@ -114,9 +114,7 @@ def is_conversion(one: Number, other: Number) -> bool:
     """
     if one.unit == other.unit or DIMENSIONS.get(_unit(one)) != DIMENSIONS.get(_unit(other)):
         return False
-    (row, factor), (other_row, other_factor) = (
-        _FACTORS.get(_unit(number), _NO_ROW) for number in (one, other)
-    )
+    (row, factor), (other_row, other_factor) = (_FACTORS.get(_unit(number), _NO_ROW) for number in (one, other))
     if row < 0 or row != other_row or not one.value or not other.value:
         return False
     ratio = one.value * factor / (other.value * other_factor)

@@ -7,7 +7,7 @@ from tmkit.text.numbers.codes import find_codes
 from tmkit.text.numbers.english_dates import DATE_RULES
 from tmkit.text.numbers.english_fractions import FRACTION_RULES, IMPLIED_RULES, MULTIPLE_RULES
 from tmkit.text.numbers.english_quantities import QUANTITY_RULES
-from tmkit.text.numbers.number import Number, claim
+from tmkit.text.numbers.number import Claims, Number
 from tmkit.text.numbers.ranges import share_ranges
 from tmkit.text.numbers.rules import RuleBook
 
@@ -26,6 +26,8 @@ def find_en(text: str) -> list[Number]:
     >>> [(number.text, str(number.value), number.unit) for number in find_en("HK$1.2bn for twenty-five cities")]
     [('HK$1.2bn', '1200000000', 'HKD'), ('twenty-five', '25', '')]
     """
-    folded = text if text.isascii() else text.translate(_FOLDED)
-    candidates = [*find_codes(folded), *_BOOK.candidates(folded)]
-    return share_ranges(claim(candidates, len(folded)), folded, text) if candidates else []
+    folded = text if text.isascii() else _FOLDED.translate(text)
+    claims = Claims(len(folded))
+    claims.add(find_codes(folded))
+    _BOOK.claim(folded, claims)
+    return share_ranges(claims.numbers(), folded, text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from string import ascii_letters
 
 from tmkit.text.numbers.english_numerals import CARDINALS, ORDINALS, word_value
 from tmkit.text.numbers.number import Number
@@ -42,11 +43,12 @@ _BEFORE = (
     r"(?:a|one) year (?:ago|earlier|before|previously)|year[- ](?:earlier|ago|before|on)"
     r"|(?:the )?(?:previous|preceding|prior) (?:(?:financial|reporting|calendar) )?year\b"
 )
+_BEFORE_ONLY = re.compile(_BEFORE, re.IGNORECASE)
 _EARLY = {"early": 1, "beginning": 1, "start": 1, "mid": 2, "middle": 2, "late": 3, "end": 3, "first": 1, "second": 2}
 
 
 def _digits(text: str) -> int:
-    return int(re.sub(r"\D", "", text))
+    return int(text.rstrip(ascii_letters))
 
 
 def _month(found: re.Match[str]) -> Iterator[Number]:
@@ -198,10 +200,10 @@ def _named_time(found: re.Match[str]) -> Iterator[Number]:
 
 
 def _relative(found: re.Match[str]) -> Iterator[Number]:
-    words = re.split("[ -]", found[0].lower().removeprefix("the "))
-    distance = _RELATIVE.get(words[0])
-    pointing = -1 if re.fullmatch(_BEFORE, found[0], re.IGNORECASE) else 0
-    yield from made(
+    words = found[0].lower().removeprefix("the ").replace("-", " ")
+    distance = _RELATIVE.get(words.partition(" ")[0])
+    pointing = -1 if _BEFORE_ONLY.fullmatch(found[0]) else 0
+    return made(
         found, 0, kind="year", hard=False, unit="" if distance is not None else "same", relative=distance or pointing
     )
 
@@ -320,7 +322,7 @@ DATE_RULES = (
     ),
     Rule(_SHORT, re.compile(r"(?<!\d)(\d{1,2})()(?= o'clock)"), _clock, ("o'clock",)),
     Rule(_words("noon midday midnight"), re.compile(r"(?:noon|midday|midnight)\b", _WORDS), _named_time),
-    Rule(_YEARS, re.compile(rf"(?<![\d.,$€£¥/:])(?<!\d-){_YEAR}(?![\d%]|[,.:]\d|-\d)"), _year),
+    Rule(_YEARS, re.compile(rf"(?<![\d.,$€£¥/:])(?<!\d-){_YEAR}(?![\d%]|[,.:]\d|-\d)"), _year, is_whole=True),
     Rule(_SHORT, re.compile(r"(?<=')(\d\d)(?!\d|s\b|[.,]\d)"), _short_year, ("'",)),
     Rule(
         _words(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
 
-from tmkit.text.numbers.approximations import approximation
+from tmkit.text.numbers.approximations import approximation, may_follow, may_precede
 from tmkit.text.numbers.english_numerals import CARDINALS, ORDINALS, SCALES, SHORT_SCALES, word_value
 from tmkit.text.numbers.number import Number, NumberKind, decimal
 from tmkit.text.numbers.rules import DIGIT, Rule, made
-from tmkit.text.numbers.units import DIMENSIONS, currency_before, unit_after
+from tmkit.text.numbers.units import DIMENSIONS, currency_before, may_end_currency, may_start_unit, unit_after
 
 _VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3)}
 _LEADING_POINT = re.compile(r"(?:^|[\s(\[])\.$")
@@ -21,6 +22,7 @@ _DIGITS = re.compile(
     r"(?<!\d)(?<!\d\.)(?:\d{1,3}(?:,\d{3})+(?!\d)|(?<![\d,])(?<!\d )\d{1,3}(?: \d{3})+(?![\d,.]?\d| \d)|\d+)(?:\.\d+)?"
     r"(?:[½¼¾⅓⅔]|[ -][1-9]/[1-9](?!\d))?|[½¼¾⅓⅔]"
 )
+_MIXED = re.compile(r"(.+)[ -](\d)/(\d)")
 _CARDINAL = "|".join(sorted(CARDINALS, key=len, reverse=True))
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
 _SCALE = "|".join(SCALES)
@@ -38,13 +40,18 @@ _SUFFIX = re.compile(
 )
 _NEGATIVE = re.compile(r"(?:(?<![\w)\]-])-|\b[Mm]inus |\b[Nn]egative )(?:[A-Z]{0,3}[$€£¥])?$")
 _BELOW_ZERO = re.compile(r"[^.;,]{0,24}?\bbelow (?:zero|freezing)\b")
+# How far around digits one looks for what may belong to them.
+_TAIL, _HEAD = 4, 3
+_SIGN_ENDS = ("-", "us ", "ve ", "\n")
+# With which a scale (hundred, percent, and a half) or an approximation (or more, odd, plus) begins.
+_WORD_STARTS = frozenset("htmb%‰pao")
 _BEFORE_SUFFIX = frozenset(" -%‰")
 _HARD_FROM = 10
 _SIGN_WINDOW = 14
+_BELOW_WINDOW = 28
 
 
-@dataclass(frozen=True, slots=True)
-class _Scaled:
+class _Scaled(NamedTuple):
     """A bare number after what is glued to it: where it ends, its value and kind."""
 
     end: int
@@ -53,25 +60,45 @@ class _Scaled:
     alternates: tuple[Fraction, ...] = ()
 
 
-def _digits(found: re.Match[str]) -> Iterator[Number]:
-    text, start, end = found.string, found.start(), found.end()
-    if (
-        start
-        and text[start - 1].isalpha()
-        and not ("." in found[0] or currency_before(text, start)[0] or _is_label(text, start))
-    ):
-        return
-    value = _face(found[0])
-    if text[start - 1 : start] == "." and _LEADING_POINT.search(text[max(0, start - 2) : start]):
-        value /= 10 ** len(found[0])
-    glued = _GLUED_YEAR.fullmatch(found[0]) if end - start >= _LEAST_GLUED else None
+def _digits(found: re.Match[str]) -> tuple[Number, ...]:
+    text, (start, end), digits = found.string, found.span(), found[0]
+    before = text[max(0, start - _TAIL) : start]
+    if before[-1:].isalpha() and not ("." in digits or currency_before(text, start)[0] or _is_label(text, start)):
+        return ()
+    value = decimal(digits) if digits.isdecimal() else _face(digits)
+    if before[-1:] == "." and _LEADING_POINT.search(before[-2:]):
+        value /= 10 ** len(digits)
+    glued = _GLUED_YEAR.fullmatch(digits) if end - start >= _LEAST_GLUED else None
     if glued:
-        yield from made(found, value, alternates=(Fraction(int(glued[1])),))
-        return
+        return made(found, value, alternates=(Fraction(int(glued[1])),))
+    if _is_bare(before, text[end : end + _HEAD]) and text.find(" below ", end, end + _BELOW_WINDOW) < 0:
+        return (Number(start, end, digits, value),)
     scaled = _scaled(text, end, value)
     if text[scaled.end : scaled.end + 1].isalpha() and not unit_after(text, scaled.end)[0]:
         scaled = _Scaled(end, value)
-    yield _with_context(text, start, scaled, True)
+    return (_with_context(text, start, scaled, True),)
+
+
+def _is_bare(before: str, behind: str) -> bool:
+    """Tell by the characters beside digits that nothing there belongs to them; most figures stand alone."""
+    return _is_bare_before(before) and _is_bare_behind(behind)
+
+
+@lru_cache(maxsize=4096)
+def _is_bare_before(before: str) -> bool:
+    """Tell whether neither a currency, nor a sign, nor a word of approximation ends with these characters."""
+    return not (may_end_currency(before) or before.endswith(_SIGN_ENDS) or may_precede(before, "en"))
+
+
+@lru_cache(maxsize=4096)
+def _is_bare_behind(behind: str) -> bool:
+    """Tell whether neither a scale, nor a unit, nor a word of approximation begins with these characters."""
+    first, second = behind[:1], behind[1:2]
+    if first.isalpha() or first in ("%", "‰") or may_start_unit(behind):
+        return False
+    if first in (" ", "-"):
+        return second.lower() not in _WORD_STARTS
+    return behind.lower() != ". o" if first == "." else not may_follow(first, "en")
 
 
 def _is_label(text: str, start: int) -> bool:
@@ -82,8 +109,8 @@ def _is_label(text: str, start: int) -> bool:
 def _face(digits: str) -> Fraction:
     if digits[-1] in _VULGAR:
         return _VULGAR[digits[-1]] + (decimal(digits[:-1]) if digits[:-1] else 0)
-    mixed = re.fullmatch(r"(\d+)[ -](\d)/(\d)", digits) if "/" in digits else None
-    return int(mixed[1]) + Fraction(int(mixed[2]), int(mixed[3])) if mixed else decimal(digits)
+    mixed = _MIXED.fullmatch(digits) if "/" in digits else None
+    return decimal(mixed[1]) + Fraction(int(mixed[2]), int(mixed[3])) if mixed else decimal(digits)
 
 
 def _scaled(text: str, end: int, value: Fraction) -> _Scaled:
@@ -109,7 +136,7 @@ def _with_context(text: str, start: int, scaled: _Scaled, hard: bool) -> Number:
     value, end = scaled.value, scaled.end
     currency, start = currency_before(text, start)
     if _is_negative(text[max(0, start - _SIGN_WINDOW) : start]) or (
-        " below " in text[end : end + _SIGN_WINDOW * 2] and _BELOW_ZERO.match(text, end)
+        " below " in text[end : end + _BELOW_WINDOW] and _BELOW_ZERO.match(text, end)
     ):
         value = -value
     unit, unit_end = (currency, end) if currency or scaled.kind == "percent" else unit_after(text, end)
@@ -118,7 +145,7 @@ def _with_context(text: str, start: int, scaled: _Scaled, hard: bool) -> Number:
     if not approx and unit_end > end:
         approx, after = approximation(text, start, unit_end, "en")
     end = max(after, unit_end)
-    hard = hard and not (value == 1 and scaled.kind == "number" and DIMENSIONS.get(unit) == "duration")
+    hard = hard and not (DIMENSIONS.get(unit) == "duration" and scaled.kind == "number" and value == 1)
     return Number(start, end, text[start:end], value, hard, scaled.kind, unit, approx, alternates)
 
 
@@ -166,7 +193,7 @@ def _scale_alone(found: re.Match[str]) -> Iterator[Number]:
 
 QUANTITY_RULES = (
     Rule(frozenset({"twenty"}), _CONTAINER, _container, ("foot",)),
-    Rule(frozenset({DIGIT}), _DIGITS, _digits),
+    Rule(frozenset({DIGIT}), _DIGITS, _digits, is_whole=True),
     Rule(frozenset(CARDINALS) | frozenset(ORDINALS) | {"a", "an", "half"}, _RUN, _words),
     Rule(frozenset(SCALES) | {f"{scale}s" for scale in SCALES}, _HEADING_SCALE, _scale_alone),
 )

@@ -12,7 +12,7 @@ from typing import TypedDict, Unpack
 
 from tmkit.core import core
 from tmkit.text.halves import without_halves
-from tmkit.text.numbers.number import Approximation, Number, NumberKind
+from tmkit.text.numbers.number import Approximation, Claims, Number, NumberKind
 
 DIGIT, DAY_DIGITS, YEAR_DIGITS = "0", "00", "0000"
 _TOKEN = re.compile("([a-z]+)|([0-9]+)|[½¼¾⅓⅔⅛]")
@@ -24,13 +24,18 @@ class Rule:
 
     ``starts`` are the lower-case words it may begin with, :data:`DIGIT` for digits, :data:`DAY_DIGITS` for one or two
     and :data:`YEAR_DIGITS` for four of them; ``needs`` are lower-case pieces of which one must stand in the text, so
-    that the pattern is not tried in vain.
+    that the pattern is not tried in vain. Where a rule ``is_whole`` its numbers cover the match, so that nothing is to
+    be made of a match that other numbers have a part of.
     """
 
     starts: frozenset[str]
     pattern: re.Pattern[str]
     build: Callable[[re.Match[str]], Iterable[Number]]
     needs: tuple[str, ...] = ()
+    is_whole: bool = False
+
+
+_rule_index: Callable[[tuple[int, re.Match[str]]], int] = itemgetter(0)
 
 
 class RuleBook:
@@ -49,21 +54,24 @@ class RuleBook:
         kind = RuleStarts if core is None else core.RuleStarts
         self._starts: RuleStarts = kind(by_start, by_digits, [list(rule.needs) for rule in self.rules])
 
-    def candidates(self, text: str) -> list[Number]:
-        """Give what the rules make of a text: numbers of earlier rules first; those of one rule do not overlap."""
+    def claim(self, text: str, claims: Claims) -> None:
+        """Add what the rules make of a text, that of earlier rules first; what one rule makes does not overlap."""
         lower = text.lower()
         if len(lower) != len(text):
             lower = text
-        ends = [0] * len(self.rules)
-        found: list[tuple[int, Number]] = []
+        rules = self.rules
+        ends: dict[int, int] = {}
+        found: list[tuple[int, re.Match[str]]] = []
         for start, index in self._places(lower):
-            match = self.rules[index].pattern.match(text, start) if start >= ends[index] else None
-            if match:
+            if start >= ends.get(index, 0) and (match := rules[index].pattern.match(text, start)):
                 ends[index] = match.end()
-                found += [(index, number) for number in self.rules[index].build(match)]
+                found.append((index, match))
         if len(found) > 1:
-            found.sort(key=itemgetter(0))
-        return [number for _, number in found]
+            found.sort(key=_rule_index)
+        for index, match in found:
+            rule = rules[index]
+            if not rule.is_whole or claims.is_free(*match.span()):
+                claims.add(rule.build(match))
 
     def _places(self, lower: str) -> Iterable[tuple[int, int]]:
         try:
