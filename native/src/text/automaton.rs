@@ -18,6 +18,9 @@ const FRESH: State = State { fallback: ROOT, key: NONE, shorter: NONE };
 /// The automaton of keys made of symbols.
 pub struct Automaton {
     states: Vec<State>,
+    /// The states behind the root, by symbol: nearly every symbol of a text is looked up there. `ROOT` where none is.
+    first: Vec<u32>,
+    /// The states behind others.
     steps: HashMap<(u32, u32), u32, Mixing>,
 }
 
@@ -44,21 +47,24 @@ impl std::hash::Hasher for Mixer {
 impl Automaton {
     /// Build it from keys, none empty, each other than the others.
     pub fn new(keys: &[Vec<u32>]) -> Automaton {
-        let mut automaton = Automaton { states: vec![FRESH], steps: HashMap::default() };
+        let symbols = keys.iter().filter_map(|key| key.first()).max().map_or(0, |&most| most as usize + 1);
+        let mut automaton = Automaton { states: vec![FRESH], first: vec![ROOT; symbols], steps: HashMap::default() };
         // The states in order of depth, with the state before and the symbol between.
         let mut by_depth: Vec<Vec<(u32, u32, u32)>> = Vec::new();
         for (number, key) in keys.iter().enumerate() {
             let mut state = ROOT;
             for (depth, &symbol) in key.iter().enumerate() {
-                let states = &mut automaton.states;
-                let next = *automaton.steps.entry((state, symbol)).or_insert_with(|| {
-                    states.push(FRESH);
-                    let new = states.len() as u32 - 1;
+                let next = match state {
+                    ROOT => &mut automaton.first[symbol as usize],
+                    _ => automaton.steps.entry((state, symbol)).or_insert(ROOT),
+                };
+                if *next == ROOT {
+                    *next = automaton.states.len() as u32;
+                    automaton.states.push(FRESH);
                     by_depth.resize(by_depth.len().max(depth + 1), Vec::new());
-                    by_depth[depth].push((new, state, symbol));
-                    new
-                });
-                state = next;
+                    by_depth[depth].push((*next, state, symbol));
+                }
+                state = *next;
             }
             automaton.states[state as usize].key = number as u32;
         }
@@ -81,15 +87,13 @@ impl Automaton {
 
     #[inline(always)]
     fn step(&self, mut state: u32, symbol: u32) -> u32 {
-        loop {
+        while state != ROOT {
             if let Some(&next) = self.steps.get(&(state, symbol)) {
                 return next;
             }
-            if state == ROOT {
-                return ROOT;
-            }
             state = self.states[state as usize].fallback;
         }
+        self.first.get(symbol as usize).copied().unwrap_or(ROOT)
     }
 
     /// Call with (place of the last symbol, number of the key) for every key in a text, by place, the longest first.

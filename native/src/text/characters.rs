@@ -52,13 +52,26 @@ impl Characters {
 
     /// Give a text line by line with single spaces, none at the ends of lines, and nothing invisible.
     pub fn plain(&self, py: Python<'_>, text: &str) -> PyResult<Plain> {
-        self.learn(py, text)?;
+        loop {
+            match self.plain_if_known(text) {
+                Some(plain) => return Ok(plain),
+                None => self.learn(py, text)?,
+            }
+        }
+    }
+
+    /// The same, or nothing where a character is new.
+    fn plain_if_known(&self, text: &str) -> Option<Plain> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         let mut plain = Plain { characters: Vec::with_capacity(text.len()), places: Vec::with_capacity(text.len()) };
         let is_kept = text.is_ascii() && !text.contains("  ") && !text.contains('\t');
         let mut begins = 0;
         for (place, code) in text.chars().enumerate() {
-            let Said::Known(character) = known[code as usize] else { continue };
+            let character = match known.get(code as usize)? {
+                Said::Nothing => return None,
+                Said::Invisible => continue,
+                Said::Known(character) => *character,
+            };
             if code == '\n' && !is_kept {
                 plain.trim(begins);
                 begins = plain.characters.len() + 1;
@@ -77,7 +90,7 @@ impl Characters {
         if !is_kept {
             plain.trim(begins);
         }
-        Ok(plain)
+        Some(plain)
     }
 
     /// Ask Python for the characters of a text that are new; nothing is locked meanwhile.
@@ -108,16 +121,17 @@ impl Plain {
         }
     }
 
-    /// The symbols of a language without spaces between words: quotes have none, nor a space between Han and Latin.
-    pub fn without_marks(&self) -> (Vec<u32>, Vec<u32>) {
+    /// The symbols of a language without spaces between words, and where each stands: quotes have none, nor a space
+    /// between Han and Latin.
+    pub fn without_marks(&self) -> (Vec<u32>, Vec<(u32, u32)>) {
         let kind = |place: usize| self.characters.get(place).map_or(0, |one| one.kind);
-        let is_kept = |place: usize| {
-            let one = self.characters[place];
+        let is_border = |place: usize| {
             let (before, after) = (kind(place.wrapping_sub(1)), kind(place + 1));
-            let is_border = before & HAN > 0 && after & SMALL_LATIN > 0 || before & SMALL_LATIN > 0 && after & HAN > 0;
-            one.kind & DROPPED == 0 && !(one.form == ' ' && is_border)
+            before & HAN > 0 && after & SMALL_LATIN > 0 || before & SMALL_LATIN > 0 && after & HAN > 0
         };
-        let kept = || (0..self.characters.len()).filter(|&place| is_kept(place));
-        (kept().map(|place| self.characters[place].form as u32).collect(), kept().map(|place| place as u32).collect())
+        let is_kept =
+            |&(place, one): &(usize, &Character)| one.kind & DROPPED == 0 && !(one.form == ' ' && is_border(place));
+        let kept = self.characters.iter().enumerate().filter(is_kept);
+        kept.map(|(place, one)| (one.form as u32, (place as u32, place as u32 + 1))).unzip()
     }
 }

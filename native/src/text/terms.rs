@@ -170,8 +170,7 @@ impl TermScanner {
     fn read(&self, py: Python<'_>, text: &str) -> PyResult<Read> {
         let plain = self.characters.plain(py, text)?;
         let Reading::Words { base, numbers, spellings, seen } = &self.reading else {
-            let (symbols, places) = plain.without_marks();
-            let spans = places.into_iter().map(|place| (place, place + 1)).collect();
+            let (symbols, spans) = plain.without_marks();
             return Ok(Read { plain, symbols, spans });
         };
         let pieces = Pieces { characters: &plain.characters, spellings }.spans();
