@@ -76,7 +76,9 @@ def _loose_brackets(text: str) -> list[int]:
             opened.pop()
         else:
             loose.append(match.start())
-    marks = {found.end() - 1 for found in _LIST_MARK.finditer(text.translate(_WIDE))} if loose else ()
+    if not loose:
+        return [place for _mark, place in opened]
+    marks = {found.end() - 1 for found in _LIST_MARK.finditer(text.translate(_WIDE))}
     return sorted([*(place for place in loose if place not in marks), *(place for _mark, place in opened)])
 
 

@@ -93,7 +93,7 @@ class LengthChecker:
 
 def log_ratio(pair: SegmentPair) -> float:
     """Give the logarithm of English letters for a Chinese character; Latin text in Chinese counts as there."""
-    latin = sum(map(str.isascii, pair.zh))
+    latin = len(pair.zh.encode("ascii", "ignore"))
     return log(len(pair.en) / (len(pair.zh) - latin + latin / exp(USUAL)))
 
 

@@ -11,11 +11,19 @@ from tmkit.qa.checker import PairChecker
 from tmkit.qa.rule import NAME, Problem, Rule
 from tmkit.qa.segment_pair import SegmentPair
 from tmkit.text.capital_runs import CapitalRun, capital_runs, spelling_key
-from tmkit.text.name_clues import name_clues, shortened
+from tmkit.text.name_clues import name_clues
 from tmkit.text.name_tables import GENERICS, OTHER_SPELLINGS, place_pattern, places, surnames
-from tmkit.text.names import NameMatch, expected_spelling, folded_name, match_pinyin, surname_length
-from tmkit.text.near_names import edit_distance, near_pinyin, romanizations_of_given
+from tmkit.text.names import (
+    NameMatch,
+    expected_spelling,
+    folded_name,
+    match_pinyin,
+    romanizations_of_given,
+    surname_length,
+)
+from tmkit.text.near_names import edit_distance, near_pinyin
 from tmkit.text.script import fold_script
+from tmkit.text.surname_spellings import shortened
 
 PINYIN = Rule(
     id="name.pinyin",

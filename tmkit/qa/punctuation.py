@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from tmkit.model import Change
 from tmkit.qa.checker import PairChecker
 from tmkit.qa.rule import PUNCTUATION, Problem, Rule
 from tmkit.qa.segment_pair import SegmentPair
@@ -57,7 +58,6 @@ _CLASSES = {
     **dict.fromkeys("—–-", "dash"),
 }
 _WIDE_MARKS = re.compile("[，。；：？！（）【】《》「」『』〈〉％～＂＇]+")
-_MAY_BE_WIDE = re.compile('[,:;?!()".]')
 _HALF_STOP = re.compile(f"(?<=[{_HAN}”」』）》)])[.](?=$|[{_HAN}“「『（《\\s”」』）])(?!\\.)|(?<=[{_HAN}]\\d)[.]$")
 _ASKING = re.compile("[怎哪谁几]|什么|多少|为何|如何|[吗呢吧]$|多[远久大高长重快]|：[^：。]{1,40}？")
 _ABBREVIATED = re.compile(r"\b(?:[ap]\.m|[A-Z]\.[A-Z]|etc|Inc|Ltd|Co|Jr|Sr|vs|No)\.$")
@@ -136,11 +136,14 @@ def _touches_han(text: str, start: int, end: int) -> bool:
 
 def find_half_marks(pair: SegmentPair) -> Iterable[Problem]:
     """Give the half-width marks of a Chinese target that stand beside Chinese characters or marks."""
-    return _half_marks(pair) if pair.target_main == "zh" and _MAY_BE_WIDE.search(pair.target) else ()
+    if pair.target_main != "zh":
+        return ()
+    changes = width_changes(pair.target)
+    return _half_marks(pair, changes) if changes or "." in pair.target else ()
 
 
-def _half_marks(pair: SegmentPair) -> Iterator[Problem]:
-    for change in width_changes(pair.target):
+def _half_marks(pair: SegmentPair, changes: Iterable[Change]) -> Iterator[Problem]:
+    for change in changes:
         if change.before not in '()"' or not _is_latin_inside(pair.target, change.start):
             span = (change.start, change.start + len(change.before))
             yield _width(span, f"“{change.before}” is half width", change.after)

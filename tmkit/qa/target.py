@@ -123,6 +123,9 @@ def _chinese_left(target: str) -> list[Problem]:
 
 def _english_left(pair: SegmentPair) -> list[Problem]:
     target = pair.target
+    # Addresses are longer than what may stand between two words: to blank them makes no new run.
+    if not _LATIN_RUN.search(target):
+        return []
     return [
         _left_over(found)
         for found in _LATIN_RUN.finditer(_ADDRESS.sub(lambda hit: " " * len(hit[0]), target))

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import Literal
 
 from tmkit.langs import parse_code
 from tmkit.model import Severity
@@ -14,7 +15,7 @@ from tmkit.qa.rule import TEXT, Problem, Rule
 from tmkit.qa.segment_pair import SegmentPair
 from tmkit.text.apostrophes import find_lost_apostrophes, may_lack_apostrophes
 from tmkit.text.plain_text import is_plain_latin
-from tmkit.text.script import script_of, to_simplified, to_traditional
+from tmkit.text.script import script_of, strange_characters, to_simplified, to_traditional
 
 REPEATED = Rule(
     id="text.repeated",
@@ -55,10 +56,12 @@ _SMALL_WORDS = frozenset(
 )
 _HAN_TWICE = re.compile("([的了是在和与及为对将被把从向于并])\\1(?![确士然解])|([\u4e00-\u9fff]{3,8})\\2")
 _HAN_PAIR_TWICE = re.compile("([\u4e00-\u9fff]{1,6})\\1")
+_LOST = "\N{REPLACEMENT CHARACTER}\ue000-\uf8ff\U000f0000-\U0010ffff"
+_CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+_UNSEEN = "\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad"
+_MAY_BE_DAMAGED = re.compile(f"[{_LOST}{_CONTROL}{_UNSEEN}\u00c3\u00c2\u00e2锟烫屯]")
 _DAMAGED = re.compile(
-    "[\N{REPLACEMENT CHARACTER}\ue000-\uf8ff\U000f0000-\U0010ffff]+"
-    "|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+"
-    "|[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]+"
+    f"[{_LOST}]+|[{_CONTROL}]+|[{_UNSEEN}]+"
     "|(?:[\u00c3\u00c2][\u0080-\u00bf\u2018-\u203a\u20ac\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc])+"
     "|\u00e2\u20ac[\u0080-\u00bf\u2122\u0153\u0178\u02dc\u201c\u201d\u2018\u2019\u00a6]?"
     "|锟斤拷|烫烫烫|屯屯屯"
@@ -104,10 +107,12 @@ def _is_lively(zh: str) -> bool:
 
 def find_corrupt(pair: SegmentPair) -> Iterable[Problem]:
     """Give what is damaged in the target: signs of a wrong encoding, control and invisible characters, lost marks."""
-    is_en = pair.target_main == "en"
-    if is_plain_latin(pair.target) and not (is_en and may_lack_apostrophes(pair.target)):
+    target = pair.target
+    is_sound = is_plain_latin(target) or not _MAY_BE_DAMAGED.search(target)
+    is_whole = pair.target_main != "en" or not may_lack_apostrophes(target)
+    if is_sound and is_whole:
         return ()
-    return chain(_damaged(pair), _lost_apostrophes(pair.target) if is_en else ())
+    return chain(() if is_sound else _damaged(pair), () if is_whole else _lost_apostrophes(target))
 
 
 def _damaged(pair: SegmentPair) -> Iterator[Problem]:
@@ -149,17 +154,17 @@ def find_other_script(pair: SegmentPair) -> Iterable[Problem]:
 
 
 def _other_script(pair: SegmentPair) -> Iterator[Problem]:
-    wanted = "hant" if parse_code(pair.target_lang).script == "Hant" else "hans"
+    wanted: Literal["hans", "hant"] = "hant" if parse_code(pair.target_lang).script == "Hant" else "hans"
     found = script_of(pair.target)
     if not found or found == wanted:
         return
     if wanted == "hans" and found == "hant" and pair.target_lang.lower() == "zh":
         return
-    places = [
-        place for place, char in enumerate(pair.target) if char not in _BOTH and script_of(char) not in ("", wanted)
-    ]
+    places = [place for place in strange_characters(pair.target, wanted) if pair.target[place] not in _BOTH]
+    if not places:
+        return
     converted = to_simplified(pair.target) if wanted == "hans" else to_traditional(pair.target)
-    if converted == pair.target or not places:
+    if converted == pair.target:
         return
     name = "traditional" if wanted == "hans" else "simplified"
     chars = "".join(dict.fromkeys(pair.target[place] for place in places))

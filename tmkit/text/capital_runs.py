@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _DIAERESIS = "\N{COMBINING DIAERESIS}"
 # Latin letters with the marks that pinyin and names in the Latin script use.
@@ -20,8 +20,7 @@ _LONGEST_RUN = re.compile(f"{_WORD}(?: {_WORD})*")
 _LONGEST = 4
 
 
-@dataclass(frozen=True, slots=True)
-class CapitalRun:
+class CapitalRun(NamedTuple):
     """Capitalised words with single spaces between them. ``keys`` are the words as :func:`spelling_key` gives them."""
 
     start: int

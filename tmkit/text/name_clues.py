@@ -8,15 +8,16 @@ They never miss a name that :mod:`~tmkit.text.near_names` finds, nor one that is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from tmkit.text.capital_runs import longest_runs, spelling_key
-from tmkit.text.name_tables import GENERICS, places, surnames
+from tmkit.text.name_tables import GENERICS, places
 from tmkit.text.names import is_pinyin
-from tmkit.text.near_names import KIND_OF_PLACE, is_misspelt_place, most_wrong, romanizations_of_given, wrong_spellings
+from tmkit.text.near_names import KIND_OF_PLACE, is_misspelt_place, most_wrong, wrong_spellings
+from tmkit.text.surname_spellings import surnames_asked, surnames_spelt
 
 _LONGEST_KEPT = 60
 _MOST_WORDS = 4
@@ -85,20 +86,17 @@ def _asked_by_pairs(words: list[str], keys: list[str]) -> Iterable[frozenset[str
     """The surnames for each two words: the first may be one, or nearly one where the second is pinyin."""
     for number, (first, second) in enumerate(pairwise(keys)):
         if "-" not in words[number] and "-" not in words[number + 1]:
-            yield _surnames_spelt().get(first, _NONE)
-            if is_pinyin(second):
-                yield _nearly_spelt(first)
+            yield surnames_asked(first, second)
 
 
 def _asked_by_order(keys: list[str]) -> Iterable[frozenset[str]]:
     """The surnames for each two to four words that are pinyin: in the last word, or in the first of three."""
-    spelt = _surnames_spelt()
     for start in range(len(keys)):
         for end in range(start + 2, min(start + _MOST_WORDS, len(keys)) + 1):
             wanted = (keys[end - 1], keys[start]) if end - start > 2 else (keys[end - 1],)
-            asked = [spelt[key] for key in wanted if key in spelt]
+            asked = _NONE.union(*map(surnames_spelt, wanted))
             if asked and is_pinyin("".join(keys[start:end])):
-                yield from asked
+                yield asked
 
 
 def _asked_by_kinds(run: str) -> Iterable[str]:
@@ -107,48 +105,6 @@ def _asked_by_kinds(run: str) -> Iterable[str]:
         kind = KIND_OF_PLACE.match(run, place) if char == " " else None
         if kind:
             yield from (generic for generic, words in GENERICS.items() if kind[1] in words)
-
-
-@lru_cache(maxsize=1 << 13)
-def _nearly_spelt(key: str) -> frozenset[str]:
-    """The first characters of surnames that are read so elsewhere, or have one letter more, less or another."""
-    parts = (key, *shortened(key))
-    return _NONE.union(_surnames_read().get(key, ""), *(_surnames_shortened().get(part, "") for part in parts))
-
-
-def shortened(key: str) -> set[str]:
-    """Give a word without one of its letters, each in turn: what two words share that are one letter apart.
-
-    >>> sorted(shortened("yang"))
-    ['ang', 'yag', 'yan', 'yng']
-    """
-    return {key[:place] + key[place + 1 :] for place in range(len(key))}
-
-
-@cache
-def _surnames_spelt() -> dict[str, frozenset[str]]:
-    return {spelling: frozenset(first) for spelling, first in _first_characters(surnames()).items()}
-
-
-@cache
-def _surnames_read() -> dict[str, str]:
-    return _first_characters({surname: romanizations_of_given(surname) for surname in surnames()})
-
-
-@cache
-def _surnames_shortened() -> dict[str, str]:
-    return _first_characters(
-        {surname: {part for way in ways for part in (way, *shortened(way))} for surname, ways in surnames().items()}
-    )
-
-
-def _first_characters(spellings: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """The first characters of all surnames with a spelling, by the spelling."""
-    found: defaultdict[str, str] = defaultdict(str)
-    for surname, ways in spellings.items():
-        for way in ways:
-            found[way] += surname[0]
-    return dict(found)
 
 
 @lru_cache(maxsize=1 << 13)

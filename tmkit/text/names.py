@@ -143,6 +143,18 @@ def romanizations(zh: str) -> frozenset[str]:
     return frozenset("".join(parts) for parts in product(*choices)) if 0 < count <= _MOST_SPELLINGS else frozenset()
 
 
+def romanizations_of_given(given: str) -> frozenset[str]:
+    """Give the pinyin of a given name, where no surname fixes a reading.
+
+    >>> sorted(romanizations_of_given("茜"))
+    ['qian', 'xi']
+    """
+    ways = {""}
+    for char in given:
+        ways = {way + reading for way in ways for reading in plain_readings(char)}
+    return frozenset(ways)
+
+
 def surname_length(zh: str) -> int:
     """Give how many characters at the beginning of a folded text are a known surname: 2, 1 or 0.
 
@@ -329,6 +341,7 @@ __all__ = [
     "plain_readings",
     "readings",
     "romanizations",
+    "romanizations_of_given",
     "spelling_key",
     "surname_length",
 ]

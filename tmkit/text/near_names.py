@@ -11,18 +11,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from tmkit.text.capital_runs import CapitalRun, capital_runs
-from tmkit.text.name_tables import GENERICS, OTHER_SPELLINGS, generic_at, place_pattern, places, surnames
+from tmkit.text.name_tables import GENERICS, OTHER_SPELLINGS, alternatives, generic_at, place_pattern, places, surnames
 from tmkit.text.names import (
     NameMatch,
     expected_spelling,
     folded_name,
-    is_pinyin,
     joined_syllables,
     match_pinyin,
-    plain_readings,
     romanizations,
+    romanizations_of_given,
     surname_length,
 )
+from tmkit.text.surname_spellings import surnames_asked
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _VOWELS = re.compile("[aeiou\N{LATIN SMALL LETTER U WITH DIAERESIS}]+")
@@ -64,16 +64,17 @@ def _overlaps(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
 
 
 def _persons(folded: str, runs: Sequence[CapitalRun]) -> Iterator[NameMatch]:
-    pairs = [run for run in runs if len(run.words) == 2 and "-" not in run.text and _may_be_person(run)]
-    for start, char in enumerate(folded) if pairs else ():
-        length = surname_length(folded[start : start + 2]) if char in _surname_characters() else 0
+    pairs = [(run, surnames_asked(*run.keys)) for run in runs if len(run.words) == 2 and "-" not in run.text]
+    asked = frozenset[str]().union(*(firsts for _run, firsts in pairs))
+    for start, char in enumerate(folded) if asked else ():
+        length = surname_length(folded[start : start + 2]) if char in asked else 0
         for size in (2, 1) if length else ():
             end = start + length + size
             given = folded[start + length : end]
             if len(given) < size or not _is_given(given):
                 continue
-            for run in pairs:
-                distance = _person_distance(folded[start : start + length], given, run)
+            for run, firsts in pairs:
+                distance = _person_distance(folded[start : start + length], given, run) if char in firsts else 0
                 if distance:
                     expected = expected_spelling(folded[start:end], run.key)
                     yield NameMatch(
@@ -90,21 +91,6 @@ def _persons(folded: str, runs: Sequence[CapitalRun]) -> Iterator[NameMatch]:
                     )
 
 
-def _may_be_person(run: CapitalRun) -> bool:
-    """Tell whether one of two words is spelt as a surname or a given name is."""
-    return run.keys[0] in _surname_spellings() or is_pinyin(run.keys[1])
-
-
-@cache
-def _surname_spellings() -> frozenset[str]:
-    return frozenset().union(*surnames().values())
-
-
-@cache
-def _surname_characters() -> frozenset[str]:
-    return frozenset(surname[0] for surname in surnames())
-
-
 def _is_given(given: str) -> bool:
     """Tell whether these characters may be a given name; 国 and the like only beside one that is no such word."""
     if not all(map(_HAN.match, given)):
@@ -116,30 +102,13 @@ def _is_given(given: str) -> bool:
 def _person_distance(surname: str, given: str, run: CapitalRun) -> int:
     """How far the run is from the name, 0 where it is none of its misspellings."""
     key, rest = run.keys
-    own, ways = surnames()[surname], romanizations_of_given(given)
+    own = surnames()[surname]
     if key in own:
-        return _near(rest, ways, len(given))
-    if key in OTHER_SPELLINGS:
+        return _near(rest, romanizations_of_given(given), len(given))
+    if key in OTHER_SPELLINGS or len(given) == 1 or rest not in romanizations_of_given(given):
         return 0
-    if (
-        rest in ways
-        and len(given) > 1
-        and any(key in romanizations_of_given(surname) or edit_distance(key, right) == 1 for right in own)
-    ):
-        return max(1, min(edit_distance(key, right) for right in own))
-    return 0
-
-
-def romanizations_of_given(given: str) -> frozenset[str]:
-    """Give the pinyin of a given name, where no surname fixes a reading.
-
-    >>> sorted(romanizations_of_given("茜"))
-    ['qian', 'xi']
-    """
-    ways = {""}
-    for char in given:
-        ways = {way + reading for way in ways for reading in plain_readings(char)}
-    return frozenset(ways)
+    nearest = min(edit_distance(key, right) for right in own)
+    return nearest if nearest == 1 or key in romanizations_of_given(surname) else 0
 
 
 def _near(key: str, ways: Iterable[str], syllables: int) -> int:
@@ -173,11 +142,18 @@ def _places(folded: str, runs: Sequence[CapitalRun], en: str) -> Iterator[NameMa
 
 def _propers(folded: str, kind: str) -> Iterator[tuple[int, int]]:
     """The two or three characters before each Chinese word for this kind of place."""
-    for place in range(2, len(folded)):
-        if kind in GENERICS.get(generic_at(folded, place), ()):
+    for found in _generic_pattern(kind).finditer(folded, 2):
+        place = found.start()
+        if kind in GENERICS[generic_at(folded, place)]:
             for length in range(2, _LONGEST_PROPER + 1):
                 if place >= length and all(_HAN.match(char) for char in folded[place - length : place]):
                     yield place - length, place
+
+
+@cache
+def _generic_pattern(kind: str) -> re.Pattern[str]:
+    """Where a Chinese word for a kind of place begins."""
+    return re.compile(f"(?={alternatives(generic for generic, words in GENERICS.items() if kind in words)})")
 
 
 def _table_places(folded: str, runs: Sequence[CapitalRun], en: str) -> Iterator[NameMatch]:

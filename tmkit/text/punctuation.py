@@ -16,7 +16,6 @@ from tmkit.text.changes import find_changes
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _IS_HAN = re.compile(f"[{_HAN}]")
 _WIDE = {mark: chr(ord(mark) + 0xFEE0) for mark in ",:;?!()"}
-_NARROW = re.compile('[,:;?!()"]')
 _PAIRED = re.compile('[()"]')
 _QUOTE = re.compile('"')
 _BRACKETS = re.compile("[()（）]")
@@ -30,6 +29,8 @@ _ADDRESS = re.compile(
 _ADDRESS_TAIL = re.compile("[,.;:!?)]+$")
 # What a mark leans on: a Han character, or a mark that only Chinese text has.
 _CHINESE = frozenset("，：；？！（）。、《》〈〉「」『』【】〔〕“”‘’…—")
+_LEANS = f"[{_HAN}{''.join(sorted(_CHINESE))}]"
+_MAY_BE_WIDENED = re.compile(f'[,:;?!()"](?:(?<=[()"])|(?<={_LEANS}.)|(?={_LEANS}))')
 
 
 def widen(text: str) -> str:
@@ -42,7 +43,7 @@ def widen(text: str) -> str:
     >>> widen('他说:"好."')
     '他说：“好.”'
     """
-    if not _NARROW.search(text) or not _IS_HAN.search(text):
+    if not _MAY_BE_WIDENED.search(text) or not _IS_HAN.search(text):
         return text
     # A mark that became wide is something for its neighbours to lean on: once more, until nothing changes.
     for _ in range(_PASSES):

@@ -114,6 +114,16 @@ def script_of(text: str) -> Script:
     return "hans" if has_simplified else ""
 
 
+def strange_characters(text: str, script: Literal["hans", "hant"]) -> list[int]:
+    """Give the places of the characters that the script has not.
+
+    >>> strange_characters("举行活動", "hans"), strange_characters("举行活動", "hant")
+    ([3], [0])
+    """
+    strange = _only_traditional() if script == "hans" else _only_simplified()
+    return [place for place, char in enumerate(text) if char in strange]
+
+
 def script_changes(line: str, number: int = 1, script: Literal["hans", "hant"] = "hans") -> list[Change]:
     """Give the changes that bring line ``number`` into the asked script; the rule is ``script``.
 
