@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -74,7 +75,7 @@ class PieceStarts:
 
     def __init__(self, starts: list[list[str]], needs: list[list[str]], within: list[int]) -> None:
         self._within = [limit if pieces else _NOWHERE for pieces, limit in zip(needs, within, strict=True)]
-        self._starts, self._needs = _by_first_character(starts), _by_first_character(needs)
+        self._by_first = _by_first_character(starts, needs)
 
     def find(self, text: str) -> list[tuple[int, int]]:
         """Give (rule, place) of all places of a text where a rule may begin, rule by rule.
@@ -85,25 +86,36 @@ class PieceStarts:
         found = set()
         needed = [_NOWHERE] * len(self._within)
         for place in reversed(range(len(text))):
-            char = self._known(text[place])
-            for rest, rule in self._needs.get(char, ()):
+            pieces = self._by_first.get(text[place]) or self._of_figures(text[place])
+            if pieces is None:
+                continue
+            for rest, rule in pieces.needs:
                 if not rest or text.startswith(rest, place + 1):
                     needed[rule] = place
-            for rest, rule in self._starts.get(char, ()):
+            for rest, rule in pieces.starts:
                 if needed[rule] - place <= self._within[rule] and (not rest or text.startswith(rest, place + 1)):
                     found.add((rule, place))
         return sorted(found)
 
-    def _known(self, char: str) -> str:
-        """The character itself, but 0 for a figure of another script."""
-        is_plain = char.isascii() or char in self._starts or char in self._needs
-        return char if is_plain or unicodedata.category(char)[0] != "N" else "0"
+    def _of_figures(self, char: str) -> _Pieces | None:
+        """What begins with 0, for a figure of another script; no ideograph is a figure to Unicode."""
+        if char.isascii() or "\u3400" <= char <= "\u9fff" or unicodedata.category(char)[0] != "N":
+            return None
+        return self._by_first.get("0")
 
 
-def _by_first_character(pieces: list[list[str]]) -> dict[str, list[tuple[str, int]]]:
-    """Give for each first character of a piece what stands behind it, and the rule whose piece it is."""
-    found: dict[str, list[tuple[str, int]]] = {}
-    for rule, several in enumerate(pieces):
-        for piece in several:
-            found.setdefault(piece[0], []).append((piece[1:], rule))
-    return found
+class _Pieces(NamedTuple):
+    """What stands behind a first character in each piece, with the number of the rule whose piece it is."""
+
+    starts: list[tuple[str, int]]
+    needs: list[tuple[str, int]]
+
+
+def _by_first_character(starts: list[list[str]], needs: list[list[str]]) -> dict[str, _Pieces]:
+    found: dict[str, _Pieces] = defaultdict(lambda: _Pieces([], []))
+    for rule in range(len(starts)):
+        for piece in starts[rule]:
+            found[piece[0]].starts.append((piece[1:], rule))
+        for piece in needs[rule]:
+            found[piece[0]].needs.append((piece[1:], rule))
+    return dict(found)
