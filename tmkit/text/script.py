@@ -177,7 +177,7 @@ def _counts(text: str) -> tuple[int, int]:
 
 
 def _count(text: Iterable[str], characters: frozenset[str]) -> int:
-    return sum(char in characters for char in text)
+    return sum(map(characters.__contains__, text))
 
 
 def _particles(text: str, script: Script) -> str:

@@ -98,7 +98,8 @@ def find_quantities(text: str, claims: Claims) -> Iterator[Number]:
 def _quantity(found: re.Match[str], claims: Claims) -> Iterable[Number]:
     text, run = found.string, found[0]
     start, end = found.span()
-    if claims.is_full(start, end):
+    taken = claims.taken(start, end)
+    if taken == end - start:
         return ()
     before, behind = text[start - 1 : start], text[end : end + 1]
     if (
@@ -114,7 +115,7 @@ def _quantity(found: re.Match[str], claims: Claims) -> Iterable[Number]:
     value = han_value(run)
     if value is None:
         return _digits_only(found)
-    if not claims.is_free(start, end):
+    if taken:
         return ()
     if behind in _MORE and (more := _MORE_SCALE.match(text, end)):
         value *= han_value(more[1]) or 1

@@ -35,7 +35,7 @@ _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五
 _FORMAL_NUMERAL = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟]")
 _FORMAL_RUN = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]{2,}|[壹贰叁肆伍陆柒捌玖拾](?=[元圆角整])")
 # 1，800万, as it is typed where marks are full width.
-_WIDE_THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_WIDE_THOUSANDS = re.compile(r"，(?<=\d，)(?=\d{3}(?!\d))")
 
 
 def fold_numerals(text: str) -> str:

@@ -111,13 +111,9 @@ class Claims:
         self._taken = bytearray(length)
         self._kept: list[Number] = []
 
-    def is_free(self, start: int, end: int) -> bool:
-        """Tell whether no number stands anywhere in a span."""
-        return self._taken.find(1, start, end) < 0
-
-    def is_full(self, start: int, end: int) -> bool:
-        """Tell whether numbers stand everywhere in a span."""
-        return self._taken.find(0, start, end) < 0
+    def taken(self, start: int, end: int) -> int:
+        """Give how many characters of a span are part of a number."""
+        return self._taken.count(1, start, end)
 
     def add(self, candidates: Iterable[Number]) -> None:
         """Keep the candidates that overlap no earlier one."""
@@ -130,4 +126,6 @@ class Claims:
 
     def numbers(self) -> list[Number]:
         """Give the numbers kept in order of place, without the marks of kind ``none``."""
-        return sorted([number for number in self._kept if number.kind != "none"], key=_start)
+        numbers = [number for number in self._kept if number.kind != "none"]
+        numbers.sort(key=_start)
+        return numbers
