@@ -13,7 +13,8 @@ from tmkit.text.numbers.number import NumberDifference
 from tmkit.text.numerals import compare_numbers
 from tmkit.text.script import is_traditional
 
-_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
+# What stands before a year is looked at behind its first figures, which are quickly found.
+_YEAR = re.compile(r"(?:19|20)(?<![\d.,]..)\d\d(?![\d.,]\d|\d)")
 _FEW = 3
 _LOOKED_AT = 200
 
@@ -125,10 +126,9 @@ class NumberChecker:
         yield from _odd_figures(pair)
         if not pair.is_zh_en:
             return
-        listed = _list_marks(pair)
         langs = (self._lang(pair.source_main, pair.source_lang), self._lang(pair.target_main, pair.target_lang))
         for item in compare_numbers(pair.source, langs[0], pair.target, langs[1], self._year):
-            if _is_list_mark(item, listed):
+            if _is_list_mark(item, _list_marks(pair)):
                 continue
             yield Problem(
                 rule=_BY_ID[item.rule],
@@ -148,7 +148,7 @@ def likely_year(texts: Iterable[str]) -> int | None:
     >>> likely_year(["2020年1月", "2019年至2020年", "2020年"])
     2020
     """
-    years = Counter(int(year) for text in texts for year in _YEAR.findall(text))
+    years = Counter(map(int, _YEAR.findall("\n".join(texts))))
     if not years:
         return None
     year, count = max(years.items(), key=lambda item: (item[1], item[0]))

@@ -199,7 +199,7 @@ def _named_time(found: re.Match[str]) -> Iterator[Number]:
     yield from made(found, 0 if found[0].lower() == "midnight" else 12, kind="time", hard=False, unit="clock")
 
 
-def _relative(found: re.Match[str]) -> Iterator[Number]:
+def _relative(found: re.Match[str]) -> tuple[Number, ...]:
     words = found[0].lower().removeprefix("the ").replace("-", " ")
     distance = _RELATIVE.get(words.partition(" ")[0])
     pointing = -1 if _BEFORE_ONLY.fullmatch(found[0]) else 0

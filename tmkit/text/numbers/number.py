@@ -129,10 +129,3 @@ class Claims:
         numbers = [number for number in self._kept if number.kind != "none"]
         numbers.sort(key=_start)
         return numbers
-
-
-def claim(candidates: Iterable[Number], length: int) -> list[Number]:
-    """Give the candidates that overlap no earlier one, in order of place, without the marks of kind ``none``."""
-    claims = Claims(length)
-    claims.add(candidates)
-    return claims.numbers()
