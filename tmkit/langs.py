@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -70,6 +70,7 @@ _LETTERS_PER_HAN = 3
 _NO_TERRITORY = frozenset({"XA", "XB", "ZZ", "EZ", "QO"})
 
 
+@lru_cache(maxsize=256)
 def parse_code(code: str) -> Code:
     """Give the parts of a language code; an unknown one becomes its first part in lower case.
 
