@@ -11,7 +11,7 @@ from tmkit.model.match import Span
 from tmkit.text.normalize import fold
 
 _DEFINED = re.compile(
-    r"[（(]\s*(?:(?:hereinafter|hereafter|henceforth|also|or|以下|下)?[^()（）“”\"「」]{0,24}?[“\"「](?P<quoted>[^()（）“”\"「」]{2,60})[”\"」]"
+    r"\s*[（(]\s*(?:(?:hereinafter|hereafter|henceforth|also|or|以下|下)?[^()（）“”\"「」]{0,24}?[“\"「](?P<quoted>[^()（）“”\"「」]{2,60})[”\"」]"
     r"|(?:(?:以下)?简?称为?|下称)?[:：]?(?P<plain>[^()（）“”\"「」，,;；]{2,40}))\s*[)）]"
 )
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
@@ -29,9 +29,10 @@ class ShortForms:
 
     def learn(self, side: str, text: str, hits: Iterable[TermHit]) -> None:
         """Take in what stands in brackets behind the terms of a text."""
-        explained = {place: match for match in _DEFINED.finditer(text) for place in _places_before(match)}
-        for hit in hits if explained else ():
-            match = explained.get(hit.end)
+        last = max(text.rfind("("), text.rfind("（"))
+        for hit in hits:
+            may_follow = hit.end <= last and (text[hit.end] in "(（" or text[hit.end].isspace())
+            match = _DEFINED.match(text, hit.end) if may_follow else None
             if not match:
                 continue
             short = _key(match["quoted"] or match["plain"])
@@ -57,11 +58,6 @@ class ShortForms:
             escaped = re.escape(short)
             self._patterns[short] = re.compile(escaped if _HAN.search(short) else rf"(?<!\w){escaped}s?(?!\w)")
         return self._patterns[short]
-
-
-def _places_before(match: re.Match[str]) -> range:
-    """Give the ends of what may stand before a definition, with or without white space between."""
-    return range(len(match.string[: match.start()].rstrip()), match.start() + 1)
 
 
 def _key(text: str) -> str:

@@ -37,7 +37,11 @@ def with_variants(concept: Concept) -> Concept:
 
 
 def _variants(text: str) -> Iterator[tuple[str, TermKind]]:
-    if (found := _BRACKETED.fullmatch(text)) and _is_short_form(found["short"], found["full"]):
+    if (
+        text.endswith((")", "）"))
+        and (found := _BRACKETED.fullmatch(text))
+        and _is_short_form(found["short"], found["full"])
+    ):
         yield found["full"], "full"
         yield found["short"], "short"
     if _PLURAL.fullmatch(text):

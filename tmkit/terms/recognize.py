@@ -19,7 +19,7 @@ from tmkit.terms.drafts import RANK
 from tmkit.terms.glossary import Glossary
 from tmkit.terms.inflection import RANK_WORDS, noun_forms, word_forms
 from tmkit.terms.keys import QUOTES, Place, TextKey, character_key, plain_word, word_key
-from tmkit.terms.scanner import FoundKey, SoughtKey, has_latin_end, make_scanner
+from tmkit.terms.scanner import SoughtKey, has_latin_end, make_scanner
 from tmkit.text.halves import without_halves
 
 SPACELESS = frozenset({"zh", "ja", "th", "lo", "km", "my", "yue", "wuu", "lzh"})
@@ -111,7 +111,8 @@ class Recognizer:
         """Give every term of a text, overlapping ones too, in order of start, the longer first."""
         found: list[TermHit] = []
         for offset, block in self._blocks(text):
-            found += self._hits(text, offset, _scanned(block, self._scanner.find_all))
+            for key in _scanned(block, self._scanner.find_all):
+                found += self._terms_at(text, offset, *key)
         return sorted(found, key=lambda hit: (hit.start, -hit.end)) if len(found) > 1 else found
 
     def _blocks(self, text: str) -> Iterable[tuple[int, str]]:
@@ -140,25 +141,21 @@ class Recognizer:
     def _terms_at(
         self, text: str, offset: int, number: int, start: int, end: int, surfaces: tuple[str, ...]
     ) -> list[TermHit]:
-        return self._hits(text, offset, ((number, start, end, surfaces),))
-
-    def _hits(self, text: str, offset: int, keys: Iterable[FoundKey]) -> list[TermHit]:
-        """Give, for each key of the block at ``offset``, a hit for each concept that has a term here, its best."""
-        hits: list[TermHit] = []
-        for number, first, last, surfaces in keys:
-            start, end = first + offset, last + offset
-            found = text[start:end]
-            named = self._named.get((number, found, surfaces))
-            if named is None:
-                pattern = self._patterns[number]
-                fitting = self._fitting(pattern, surfaces, found)
-                if pattern.looks_around:
-                    fitting = [one for one in fitting if _is_free(one.term, text, start, end)]
-                    hits += [_hit(text, (start, end, surfaces), candidate) for candidate in _best(fitting, found)]
-                    continue
-                named = self._keep((number, found, surfaces), _best(fitting, found))
-            for cut, term, concept in named:
-                hits.append(TermHit(start, end - cut, found[:-cut] if cut else found, term, concept))
+        """Give a hit for each concept that has a term here, its best; the place is that in the block at ``offset``."""
+        start += offset
+        end += offset
+        found = text[start:end]
+        named = self._named.get((number, found, surfaces))
+        if named is None:
+            pattern = self._patterns[number]
+            fitting = self._fitting(pattern, surfaces, found)
+            if pattern.looks_around:
+                fitting = [one for one in fitting if _is_free(one.term, text, start, end)]
+                return [_hit(text, (start, end, surfaces), candidate) for candidate in _best(fitting, found)]
+            named = self._keep((number, found, surfaces), _best(fitting, found))
+        hits = []
+        for cut, term, concept in named:
+            hits.append(TermHit(start, end - cut, found[:-cut] if cut else found, term, concept))
         return hits
 
     def _keep(self, key: _Written, candidates: list[_Candidate]) -> list[_Named]:
