@@ -252,11 +252,10 @@ def test_a_mixed_fraction_behind_a_figure_with_separators_is_read(text: str) -> 
 def test_pairs_are_drawn_by_what_they_share_before_their_place() -> None:
     source, target = (
         Side(text, "en", tuple(find_numbers(text, "en")))
-        for text in ("5 km, five, 5%, 5 km, 7", "seven, 5 km, 5, 5 km and 5%")
+        for text in ("5 km is far; five; 5 km; 7 men", "seven men; 5 km; 5; 5 km")
     )
     assert [(one.text, other.text) for one, other in paired_numbers(source, target)] == [
         ("5 km", "5 km"),
-        ("5%", "5%"),
         ("5 km", "5 km"),
         ("five", "5"),
         ("7", "seven"),
