@@ -18,6 +18,7 @@ from tmkit.text.numbers.codes import code_key, is_misspelt
 from tmkit.text.numbers.folding import fold_numerals
 from tmkit.text.numbers.han_numerals import han_value
 from tmkit.text.numbers.number import Number
+from tmkit.text.numbers.pairing import Side, paired_numbers
 from tmkit.text.numbers.wording import worded
 from tmkit.text.numerals import compare_numbers, document_year, find_numbers, number_key, values
 from tmkit.text.script import script_of, to_traditional
@@ -241,3 +242,21 @@ def test_few_false_alarms_on_professional_pairs() -> None:
     pairs = [line.split("\t")[2:4] for line in lines]
     flagged = sum(bool(compare_numbers(zh, "zh-HK", en, "en")) for zh, en in pairs)
     assert flagged / len(pairs) <= 0.008
+
+
+@pytest.mark.parametrize("text", ["1,500 3/2", "63 000 1/2 tons", "3.5 1/2"])
+def test_a_mixed_fraction_behind_a_figure_with_separators_is_read(text: str) -> None:
+    assert find_numbers(text, "en")
+
+
+def test_pairs_are_drawn_by_what_they_share_before_their_place() -> None:
+    source, target = (
+        Side(text, "en", tuple(find_numbers(text, "en")))
+        for text in ("5 km is far; five; 5 km; 7 men", "seven men; 5 km; 5; 5 km")
+    )
+    assert [(one.text, other.text) for one, other in paired_numbers(source, target)] == [
+        ("5 km", "5 km"),
+        ("5 km", "5 km"),
+        ("five", "5"),
+        ("7", "seven"),
+    ]

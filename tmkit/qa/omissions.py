@@ -111,13 +111,19 @@ class OmissionChecker:
 
     def _judge(self) -> None:
         for pair in self._waiting:
-            found = _worst(pair, self._evidence)
-            if found and found.odds >= (_CERTAIN_FEWER if _has_fewer(pair) else _CERTAIN)[pair.source_main]:
+            certain = (_CERTAIN_FEWER if _has_fewer(pair) else _CERTAIN)[pair.source_main]
+            found = _worst(pair, self._evidence, min(certain, self._least))
+            if found and found.odds >= certain:
                 self._placed.append((pair.number, _problem(pair, found.span, found.odds)))
             elif found and found.odds > _UNDECIDED:
                 keep = heapq.heappushpop if len(self._doubtful) >= _MOST_ALIGNED else heapq.heappush
                 keep(self._doubtful, (found.odds, -pair.number, found))
         self._waiting.clear()
+
+    @property
+    def _least(self) -> float:
+        """Odds below which a pair is none of the most doubtful, which are aligned."""
+        return self._doubtful[0][0] if len(self._doubtful) >= _MOST_ALIGNED else _UNDECIDED
 
     def _align(self) -> None:
         from tmkit.bitext.align import align_batch
@@ -170,23 +176,26 @@ def _without(share: float) -> float:
     return log(max(0.02, 1 - share))
 
 
-def _worst(pair: SegmentPair, evidence: WordEvidence) -> _Suspicion | None:
-    """The sentence of the source that is missing most likely."""
+def _worst(pair: SegmentPair, evidence: WordEvidence, least: float) -> _Suspicion | None:
+    """The sentence of the source that is missing most likely; none where its odds are below ``least`` for certain."""
     spans = sentence_spans(pair.source, pair.source_main)
     sentences = [pair.source[slice(*span)] for span in spans]
     if len(spans) < 2:
         return None
     excess = _excess(pair)
     words = _own_words(pair, sentences, evidence)
+    odds = [
+        (_by_words(own, seen, evidence, _FOUND[pair.source_main]), _by_length(excess, len(text) / len(pair.source)))
+        for text, (own, seen) in zip(sentences, words, strict=True)
+    ]
+    # Numbers are read only where they can decide.
+    if all(by_words + _MOST_BY_NUMBERS + by_length < least for by_words, by_length in odds):
+        return None
     found = [
-        _Suspicion(
-            pair,
-            span,
-            _by_words(own, seen, evidence, _FOUND[pair.source_main])
-            + _by_numbers(numbers)
-            + _by_length(excess, len(text) / len(pair.source)),
+        _Suspicion(pair, span, by_words + _by_numbers(numbers) + by_length)
+        for span, text, (by_words, by_length), numbers in zip(
+            spans, sentences, odds, _own_numbers(pair, sentences), strict=True
         )
-        for span, text, (own, seen), numbers in zip(spans, sentences, words, _own_numbers(pair, sentences), strict=True)
         if len(text) >= _SHORTEST_SENTENCE
     ]
     return max(found, key=lambda item: item.odds, default=None)

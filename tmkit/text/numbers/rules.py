@@ -70,7 +70,7 @@ class RuleBook:
             found.sort(key=_rule_index)
         for index, match in found:
             rule = rules[index]
-            if not rule.is_whole or claims.is_free(*match.span()):
+            if not (rule.is_whole and claims.taken(*match.span())):
                 claims.add(rule.build(match))
 
     def _places(self, lower: str) -> Iterable[tuple[int, int]]:
