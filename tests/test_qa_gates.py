@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tmkit.qa import brackets, countries, markup, punctuation, spaces, target, text
-from tmkit.text import normalize, stray
+from tmkit.text import stray
 from tmkit.text import punctuation as width
 from tmkit.text.plain_text import is_plain_latin
 from tmkit.text.script import fold_script
@@ -60,7 +60,6 @@ GATES: dict[str, tuple[Tell, Tell]] = {
     "doubled space": (spaces._DOUBLED.search, may_have_doubled_space),
     "country": (lambda text: countries._chinese(fold_script(text)), countries._beginnings().search),
     "English left": (has_latin_run_without_addresses, target._LATIN_RUN.search),
-    "folded": (lambda text: text.translate(normalize._fold_table()).split() != text.split(), normalize._FOLDED.search),
 }
 
 
