@@ -47,7 +47,7 @@ _GROWTH = re.compile(
 )
 _NEGATIVE = re.compile(r"(?<![A-Za-z0-9)\]%-])-(?:[A-Za-z]*\$)?$|(?:负|零下)\s?$")
 _SIGN_ENDS = frozenset("-$负下")
-_RANGE_DASH = re.compile(rf"[\d%{HAN}][^\d\s，。；、()（）]{{0,3}}-$")
+_RANGE_DASH = re.compile(rf"[\d%{HAN}][^\d\s,，。；、()（）]{{0,3}}-$")
 _WINDOW = 8
 # From here on, a growth by N times and to N times are not told apart in practice.
 _LOOSE_MULTIPLE = 5

@@ -43,6 +43,10 @@ _COMPARED = re.compile(
     r"(?:an? |the )?$"
 )
 _COMPARED_WINDOW = 18
+_WRITTEN, _WRITTEN_BEFORE = re.compile("[!-~]+"), re.compile("[!-~]*$")
+_LONGEST_WRITTEN = 60
+_SENTENCE_MARKS = ".,;:!?\"'"
+_NO_FIGURE = re.compile("[A-Za-z=_]")
 
 
 def number_differences(source: Side, target: Side, year: int | None) -> list[NumberDifference]:
@@ -98,6 +102,7 @@ def _unexplained(left: list[Number], others: list[Number], side: Side, other: Si
             or _is_converted(number, side)
             or (_is_said_again(number, side, other) and not any(kinds_agree(number, one) for one in others))
             or _is_year_of_reign(number, other)
+            or _is_copied(number, side, other)
         )
     ]
 
@@ -121,6 +126,19 @@ def _is_year_of_reign(number: Number, other: Side) -> bool:
         return False
     return any(
         not known.hard and known.kind == "number" and number.value in known.alternates for known in other.numbers
+    )
+
+
+def _is_copied(number: Number, side: Side, other: Side) -> bool:
+    """Tell whether a number is a part of a name or formula that stands on the other side as it is: I/O, f(2)."""
+    before = _WRITTEN_BEFORE.search(side.text[max(0, number.start - _LONGEST_WRITTEN) : number.start])
+    after = _WRITTEN.match(side.text, number.start, number.end + _LONGEST_WRITTEN)
+    if not before or not after or after.end() < number.end:
+        return False
+    written = (before[0] + after[0]).strip(_SENTENCE_MARKS)
+    return (
+        bool(_NO_FIGURE.search(written))
+        and re.search(rf"(?<![A-Za-z0-9]){re.escape(written)}(?![A-Za-z0-9])", other.text) is not None
     )
 
 

@@ -24,6 +24,9 @@ _YEAR = r"(?:1[5-9]|20|21)\d\d"
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
 _SMALL = "|".join(word for word, value in CARDINALS.items() if 0 < value <= 12)
 _WORDS_TOO = frozenset({"May", "March", "MAY", "MARCH", "April", "June", "August"})
+# May be used; March on.
+_VERBS = frozenset({"may", "march"})
+_LOWER_WORD = re.compile(r" (?!(?:and|or|to|through|until|till)\b)[a-z]")
 _SHORTEST_NAME, _MONTH_WINDOW = 3, 14
 _NEXT_NAME = re.compile(" [A-Z][a-z]")
 _BEFORE_MONTH = re.compile(
@@ -65,6 +68,8 @@ def _is_plain_month(found: re.Match[str]) -> bool:
     """Tell whether the name of a month, alone, can be nothing else: no verb, and no name of a person."""
     text, (start, end) = found.string, found.span("month")
     if _NEXT_NAME.match(text, end) or end - start < _SHORTEST_NAME:
+        return False
+    if not start and found["month"].lower() in _VERBS and _LOWER_WORD.match(text, end):
         return False
     return found["month"] not in _WORDS_TOO or bool(_BEFORE_MONTH.search(text[max(0, start - _MONTH_WINDOW) : start]))
 

@@ -16,6 +16,7 @@ _WORDS = re.IGNORECASE
 _CARDINAL = "|".join(sorted(CARDINALS, key=len, reverse=True))
 _DENOMINATOR = "|".join(sorted(DENOMINATORS, key=len, reverse=True))
 _COUNTED = frozenset(CARDINALS)
+_COUNTED_NEXT = re.compile(r" (?!of\b)[a-z]")
 # A quarter past eight is a time.
 _NO_HOUR = rf"(?! past\b| to (?:{_CARDINAL}|\d)\b(?! per))"
 _NUMBERS = frozenset({DIGIT})
@@ -39,9 +40,10 @@ def _word_fraction(found: re.Match[str]) -> Iterator[Number]:
     over = CARDINALS.get(found["over"].lower(), 1)
     under = DENOMINATORS[found["under"].lower()]
     if (over > 1) == bool(found["plural"]) and 0 < over < under:
-        yield from _approximate(
-            made(found, Fraction(over, under), kind="fraction", hard=over > 1), found, Fraction(over)
-        )
+        # A third member is the third one; a third of the members, a fraction.
+        counted = (Fraction(under),) if _COUNTED_NEXT.match(found.string, found.end()) and over == 1 else ()
+        fraction = made(found, Fraction(over, under), kind="fraction", hard=over > 1, alternates=counted)
+        yield from _approximate(fraction, found, Fraction(over))
 
 
 def _approximate(numbers: Iterable[Number], found: re.Match[str], face: Fraction) -> Iterator[Number]:
