@@ -36,6 +36,7 @@ class PartChecks:
     """All checks that look at one part of a document at a time."""
 
     def __init__(self, settings: Settings) -> None:
+        self._rules = settings.rules
         self._finder = TermFinder(settings.concepts) if settings.concepts else None
         self._checkers = [
             checker
@@ -44,11 +45,12 @@ class PartChecks:
         ]
 
     def check(self, part: Part) -> Iterator[Answer]:
-        """Give the answer on each pair of a part, in order."""
+        """Give the answer on each pair of a part, in order; a checker may know rules that are off."""
         for checker in self._checkers:
             checker.begin(part)
         for pair in part:
             problems: list[Problem] = []
             for checker in self._checkers:
                 problems += checker.check(pair)
-            yield Answer(problems, find_uses(pair, self._finder) if self._finder else [])
+            told = [problem for problem in problems if problem.rule.id in self._rules]
+            yield Answer(told, find_uses(pair, self._finder) if self._finder else [])
