@@ -10,8 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tmkit.qa import brackets, countries, markup, punctuation, spaces, target, text
-from tmkit.text import stray
 from tmkit.text import punctuation as width
+from tmkit.text import stray
 from tmkit.text.plain_text import is_plain_latin
 from tmkit.text.script import fold_script
 
