@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from math import log
 
 from tmkit.langs import detect
@@ -234,11 +235,12 @@ def _by_words(own: list[Stems], seen: Stems, evidence: WordEvidence, usual: floa
 
 def _own_numbers(pair: SegmentPair, sentences: list[str]) -> Iterator[list[bool]]:
     """For each sentence whether the target has the values that no other sentence of the source has."""
-    seen = _values(pair.target, pair.target_main)
     values = [_values(sentence, pair.source_main) for sentence in sentences]
-    counts = Counter(value for several in values for value in several)
-    for several in values:
-        yield [value in seen for value in several if counts[value] == 1]
+    counts = Counter(chain.from_iterable(values))
+    own = [[value for value in several if counts[value] == 1] for several in values]
+    seen = _values(pair.target, pair.target_main) if any(own) else frozenset()
+    for several in own:
+        yield [value in seen for value in several]
 
 
 def _values(text: str, lang: str) -> frozenset[Fraction]:
