@@ -20,6 +20,7 @@ from tmkit.text.names import (
     romanizations,
 )
 from tmkit.text.near_names import edit_distance, near_pinyin
+from tmkit.text.script import fold_script
 
 CASES = [
     json.loads(line) for line in (Path(__file__).parent / "golden" / "names.jsonl").read_text("utf-8").splitlines()
@@ -77,6 +78,12 @@ def test_tables_are_sound() -> None:
     for place, forms in places().items():
         assert len(place) > 1
         assert all(form.strip() == form and form[0].isupper() for form in forms), place
+
+
+def test_tables_are_written_as_folded_texts_are() -> None:
+    assert [name for name in (*surnames(), *places()) if fold_script(name) != name] == []
+    [airport] = match_pinyin("赤鱲角機場", "the airport at Chek Lap Kok")
+    assert (airport.zh, airport.en) == ("赤鱲角", "Chek Lap Kok")
 
 
 def test_expected_spelling_follows_the_text() -> None:
