@@ -260,3 +260,8 @@ def test_pairs_are_drawn_by_what_they_share_before_their_place() -> None:
         ("five", "5"),
         ("7", "seven"),
     ]
+
+
+def test_what_is_written_on_both_sides_is_to_be_written_as_often() -> None:
+    assert not compare_numbers("低层的 I/O", "zh", "low-level I/O", "en")
+    assert compare_numbers("先写 f(12)，再写 f(12)。", "zh", "First write f(12), then go on.", "en")

@@ -130,16 +130,16 @@ def _is_year_of_reign(number: Number, other: Side) -> bool:
 
 
 def _is_copied(number: Number, side: Side, other: Side) -> bool:
-    """Tell whether a number is a part of a name or formula that stands on the other side as it is: I/O, f(2)."""
+    """Tell whether a number is a part of a name or formula that stands on the other side as often: I/O, f(2)."""
     before = _WRITTEN_BEFORE.search(side.text[max(0, number.start - _LONGEST_WRITTEN) : number.start])
     after = _WRITTEN.match(side.text, number.start, number.end + _LONGEST_WRITTEN)
     if not before or not after or after.end() < number.end:
         return False
     written = (before[0] + after[0]).strip(_SENTENCE_MARKS)
-    return (
-        bool(_NO_FIGURE.search(written))
-        and re.search(rf"(?<![A-Za-z0-9]){re.escape(written)}(?![A-Za-z0-9])", other.text) is not None
-    )
+    if not _NO_FIGURE.search(written):
+        return False
+    whole = re.compile(rf"(?<![A-Za-z0-9]){re.escape(written)}(?![A-Za-z0-9])")
+    return 0 < len(whole.findall(side.text)) <= len(whole.findall(other.text))
 
 
 def _is_converted(number: Number, side: Side) -> bool:

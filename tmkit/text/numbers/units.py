@@ -164,8 +164,7 @@ def unit_after(text: str, place: int) -> tuple[str, int]:
     >>> unit_after("5公里外", 1), unit_after("30 yuan", 2), unit_after("8名", 1)
     (('km', 3), ('CNY', 7), ('', 1))
     """
-    first = text[place : place + 1]
-    units = _by_first_character().get(text[place + 1 : place + 2] if first in _LINKS else first)
+    units = _by_first_character().get(_unit_start(text[place : place + 2]))
     found = units[0].match(text, place) if units else None
     return (units[1][found.lastindex - 1], found.end()) if units and found and found.lastindex else ("", place)
 
@@ -176,8 +175,7 @@ def currency_before(text: str, place: int) -> tuple[str, int]:
     >>> currency_before("costs HK$5", 9), currency_before("in 5", 3)
     (('HKD', 6), ('', 3))
     """
-    last = text[place - 1 : place]
-    units = _by_last_character().get(text[place - 2 : place - 1] if last == " " else last)
+    units = _by_last_character().get(_currency_end(text[max(0, place - 2) : place]))
     if not units:
         return "", place
     base = max(0, place - _LEFT_WINDOW)
@@ -187,12 +185,22 @@ def currency_before(text: str, place: int) -> tuple[str, int]:
 
 def may_start_unit(after: str) -> bool:
     """Tell whether a unit can start with the two characters behind a number; costs little if it cannot."""
-    return after[:2].lstrip(" -")[:1] in _by_first_character()
+    return _unit_start(after[:2]) in _by_first_character()
+
+
+def _unit_start(after: str) -> str:
+    """Of the two characters behind a number the one with which a unit would start: 5 km, 5km, 5-km."""
+    return after[1:] if after[:1] in _LINKS else after[:1]
 
 
 def may_end_currency(before: str) -> bool:
     """Tell whether a currency can end with the two characters before a number; costs little if it cannot."""
-    return before[-2:].rstrip(" ")[-1:] in _by_last_character()
+    return _currency_end(before[-2:]) in _by_last_character()
+
+
+def _currency_end(before: str) -> str:
+    """Of the two characters before a number the one with which a currency would end: $5, RMB 5."""
+    return before[:-1] if before[-1:] == " " else before[-1:]
 
 
 def is_currency(unit: str) -> bool:
